@@ -1,0 +1,26 @@
+/** Time and chance as ports: with both in hand the whole program can be repeated, and a lint rule forbids the others. */
+export interface Clock {
+  /** The instant now, ISO 8601 with milliseconds and Z. */
+  now(): string;
+  /** Milliseconds since 1970. */
+  epoch(): number;
+}
+
+export const CLOCK = Symbol('Clock');
+
+export const systemClock: Clock = {
+  now: () => new Date().toISOString(),
+  epoch: () => Date.now(),
+};
+
+const london = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Europe/London',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+});
+
+/** The date in England at an instant: after midnight in summer it is a day ahead of UTC. */
+export function dateInEngland(instant: string): string {
+  return london.format(new Date(instant));
+}
