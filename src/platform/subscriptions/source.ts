@@ -1,0 +1,45 @@
+import type { LogPosition } from '../event-store/envelope.js';
+
+/** What arrived, in the log's order. */
+export interface Chunk<R> {
+  readonly events: readonly R[];
+  /** Everything of the log up to here has been looked at, so it is safe to resume from here once `events` are done. */
+  readonly upTo?: LogPosition;
+  /** After `events` the subscription has reached the end of the log. */
+  readonly caughtUp: boolean;
+}
+
+export interface EventFeed<R> {
+  /**
+   * Waits for the next events, at most `limit`. Rejects when the subscription was dropped, and a normal end is a drop
+   * (`SubscriptionDropped`). One call at a time.
+   */
+  next(limit: number): Promise<Chunk<R>>;
+  close(): Promise<void>;
+}
+
+export interface SubscribeOptions {
+  /** Exclusive; undefined: from the log's first event. 'end': only what comes from now on. */
+  readonly from: LogPosition | 'end' | undefined;
+  readonly streamPrefixes: readonly string[];
+}
+
+/** A catch-up subscription to the log of all streams, as a port: the real one speaks to EventStoreDB. */
+export interface EventSource<R> {
+  subscribe(options: SubscribeOptions): EventFeed<R>;
+}
+
+/** What the runner must know of an event before it is decoded. */
+export interface Located {
+  readonly streamId: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly position: LogPosition;
+  /** Milliseconds since 1970, as the store recorded it. */
+  readonly created: number;
+}
+
+/** A subscription ended without an error, which is a drop all the same. */
+export class SubscriptionDropped extends Error {
+  override readonly name = 'SubscriptionDropped';
+}
