@@ -35,6 +35,11 @@ export interface EventMetadata {
   readonly recordedAt: string;
   readonly policy?: PolicyReference;
   readonly traceparent?: string;
+  /**
+   * Eight hex digits of a keyed hash of what the command asked for, so that a command id used again for something else
+   * is told from a repeat. Keyed and short: it confirms no guess about a person.
+   */
+  readonly fingerprint?: string;
   readonly integrity: Integrity;
 }
 
@@ -70,6 +75,8 @@ export interface CommandContext {
   readonly now: string;
   readonly policy?: PolicyReference;
   readonly traceparent?: string;
+  /** What was asked for, as text (method, path and body, or a hash of them). With it a reused command id is noticed. */
+  readonly fingerprint?: string;
 }
 
 /** The answer to a write. */

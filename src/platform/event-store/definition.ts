@@ -1,0 +1,33 @@
+/** Plain JSON, as it is stored. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/** A field that says something about a person and is stored encrypted under that person's key. */
+export interface PersonalField {
+  /** Dotted path in `data`; `*` stands for each item: `reason`, `parents.*.name`. What is missing or null is left alone. */
+  readonly path: string;
+  /**
+   * Whose key. `stream`: the person the stream is about (`child-<id>` → `<id>`). `at`: where in `data` that person's id
+   * stands; its `*` are the same items as those of `path` (`parents.*.name` → `parents.*.id`).
+   */
+  readonly subject: 'stream' | { readonly at: string };
+}
+
+/** What the codec and the event catalogue know about one event type. */
+export interface EventDefinition {
+  readonly type: string;
+  /** 1 for the first form of `data`, one more for each later form. */
+  readonly schemaVersion: number;
+  readonly personal: readonly PersonalField[];
+  /** True: personal fields are under the person's restricted key (safeguarding), which has readers and a life of its own. */
+  readonly restricted?: boolean;
+  /** `upcast[n]` turns decrypted data of version n into version n + 1: pure, total. */
+  readonly upcast?: Readonly<Record<number, (data: JsonObject) => JsonObject>>;
+  /** One sentence for the event catalogue. */
+  readonly summary: string;
+  /** Data of today's version, with invented people. */
+  readonly example: object;
+}
+
+/** Read instead of a value whose key was destroyed. */
+export const ERASED = '[erased]';
