@@ -1,0 +1,59 @@
+import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { type InvalidField, problem } from './problem.js';
+
+/** Carries class-validator's findings from the pipe's own factory to `transform`, which knows where the value came from. */
+class FieldErrors extends Error {
+  constructor(readonly errors: readonly ValidationError[]) {
+    super('invalid fields');
+  }
+}
+
+function escaped(segment: string): string {
+  return segment.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function* invalidFields(errors: readonly ValidationError[], parent: string): Generator<InvalidField> {
+  for (const error of errors) {
+    const pointer = `${parent}${escaped(error.property)}`;
+    for (const [rule, sentence] of Object.entries(error.constraints ?? {})) {
+      yield { pointer, detail: rule === 'whitelistValidation' ? 'This field is not known here.' : sentence };
+    }
+    yield* invalidFields(error.children ?? [], `${pointer}/`);
+  }
+}
+
+/**
+ * Checks bodies and query strings against their classes; unknown fields are refused rather than dropped in silence.
+ * Throws a 400 problem that lists each wrong field with a pointer and a sentence.
+ */
+@Injectable()
+export class FieldsPipe extends ValidationPipe {
+  constructor() {
+    super({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      transform: true,
+      validationError: { target: false, value: false },
+      exceptionFactory: (errors) => new FieldErrors(errors),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (
+      metadata.type === 'body' &&
+      metadata.metatype &&
+      (value === null || typeof value !== 'object' || Array.isArray(value))
+    ) {
+      if (this.toValidate(metadata)) throw problem('malformed', 'The body must be a JSON object.');
+    }
+    try {
+      return await super.transform(value, metadata);
+    } catch (error) {
+      if (!(error instanceof FieldErrors)) throw error;
+      const errors = [...invalidFields(error.errors, metadata.type === 'query' ? '?' : '#/')];
+      const count = errors.length === 1 ? 'One field is' : `${errors.length} fields are`;
+      throw problem('invalid-fields', `${count} missing or wrong.`, { errors });
+    }
+  }
+}
