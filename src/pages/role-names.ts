@@ -1,0 +1,16 @@
+import type { Person } from '../platform/identity/person.js';
+
+const NAMES: Readonly<Record<string, string>> = {
+  'school-staff': 'school attendance staff',
+  'head-teacher': 'head teacher',
+  'cme-assistant': 'CME Assistant',
+  'strategy-manager': 'Attendance and Exclusions Strategy Manager',
+  auditor: 'auditor',
+  subscriber: 'subscribing service',
+  system: 'automatic',
+};
+
+/** A role in the words of the field. */
+export function roleName(holder: Pick<Person, 'role'> | null | undefined): string {
+  return holder ? (NAMES[holder.role] ?? holder.role) : '';
+}

@@ -1,0 +1,31 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import nunjucks from 'nunjucks';
+import { type Asset, GOVUK_FRONTEND, MOJ_FRONTEND } from './assets.js';
+import { dateInWords, longDateInWords, mojDate, timeInWords } from './dates.js';
+
+const views = join(dirname(fileURLToPath(import.meta.url)), 'views');
+
+/** Renders a view by its file name with what it needs to know. */
+export type Render = (view: string, context: Readonly<Record<string, unknown>>) => string;
+
+/**
+ * The templates of the pages: own views over those of govuk-frontend and moj-frontend, every value escaped unless a
+ * template says otherwise.
+ */
+export function createTemplates(assets: ReadonlyMap<string, Asset>): Render {
+  const environment = new nunjucks.Environment(
+    new nunjucks.FileSystemLoader([views, GOVUK_FRONTEND, MOJ_FRONTEND], { noCache: false, watch: false }),
+    { autoescape: true, throwOnUndefined: false, trimBlocks: true, lstripBlocks: true },
+  );
+  environment.addFilter('date', dateInWords);
+  environment.addFilter('longDate', longDateInWords);
+  environment.addFilter('time', timeInWords);
+  environment.addFilter('mojDate', mojDate);
+  environment.addGlobal('asset', (path: string) => {
+    const version = assets.get(path)?.etag.replaceAll('"', '');
+    return version === undefined ? `/assets/${path}` : `/assets/${path}?v=${version}`;
+  });
+  environment.addGlobal('serviceName', 'Children missing education');
+  return (view, context) => environment.render(view, context);
+}
