@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem } from '../http/problem.js';
 import type { Person } from './person.js';
-import { SESSION_COOKIE } from './session.js';
+import { isSameOrigin, sessionTokenOf } from './session.js';
 import { IssuerUnavailable, TokenRefused, type TokenVerifier } from './token-verifier.js';
 
 declare module 'fastify' {
@@ -11,6 +11,7 @@ declare module 'fastify' {
   }
 }
 
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const REALM = 'Bearer realm="cme-tracker"';
 
 export interface AuthenticationOptions {
@@ -33,7 +34,12 @@ export function requireToken(server: FastifyInstance, options: AuthenticationOpt
   server.decorateRequest('person', null);
   server.addHook('onRequest', (request: FastifyRequest, _reply: FastifyReply, done) => {
     const path = pathOf(request);
-    const token = bearerOf(request) ?? (options.takesSession(path) ? sessionOf(request) : undefined);
+    const bearer = bearerOf(request);
+    const session = bearer === undefined && options.takesSession(path) ? sessionTokenOf(request) : undefined;
+    if (session !== undefined && !SAFE_METHODS.has(request.method) && !isSameOrigin(request)) {
+      return done(problem('forbidden', 'The form was sent from another site.'));
+    }
+    const token = bearer ?? session;
     if (token === undefined) {
       if (isPublic(path)) return done();
       return done(problem('unauthorised', 'Send a bearer token in the Authorization header.', {}, challenge()));
@@ -61,16 +67,6 @@ function pathOf(request: FastifyRequest): string {
 function bearerOf(request: FastifyRequest): string | undefined {
   const header = request.headers.authorization;
   return header?.slice(0, 7).toLowerCase() === 'bearer ' ? header.slice(7).trim() : undefined;
-}
-
-function sessionOf(request: FastifyRequest): string | undefined {
-  const cookies = request.headers.cookie;
-  if (cookies === undefined) return undefined;
-  for (const pair of cookies.split(';')) {
-    const at = pair.indexOf('=');
-    if (pair.slice(0, at).trim() === SESSION_COOKIE) return pair.slice(at + 1).trim() || undefined;
-  }
-  return undefined;
 }
 
 function challenge(description?: string): Record<string, string> {
