@@ -40,6 +40,8 @@ export interface SchoolYear {
   readonly inset: readonly LocalDate[];
   readonly bankHolidays: readonly BankHoliday[];
   readonly closures: readonly Closure[];
+  /** Where the dates come from: published, or a model. */
+  readonly note?: string;
 }
 
 /**
