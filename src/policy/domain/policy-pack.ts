@@ -83,7 +83,11 @@ export interface Mailbox {
   readonly paragraph: string;
 }
 
-export type PolicyLayer = 'law' | 'authority' | 'federation';
+/**
+ * `practice`: what is usual where law and local policy are silent, each an assumption to confirm. It lies lowest, so that a
+ * new authority's pack need hold only what it says differently.
+ */
+export type PolicyLayer = 'practice' | 'law' | 'authority' | 'federation';
 
 /** One dated, versioned data file. */
 export interface PolicyPack {
@@ -95,7 +99,7 @@ export interface PolicyPack {
   readonly validTo?: LocalDate;
   /** The pack beneath: a federation's authority, an authority's country ('england', whose pack of law the date decides). */
   readonly under?: string;
-  /** For a pack of law: the country whose law it is. */
+  /** For a pack of law or practice: the country. */
   readonly country?: string;
   /** For a pack of an authority: its three-digit code. */
   readonly authorityCode?: string;

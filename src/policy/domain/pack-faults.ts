@@ -1,0 +1,99 @@
+import { rangeOfSchoolYear, type SchoolYear } from '../../schools/domain/calendar.js';
+import { isLocalDate, type LocalDate } from '../../schools/domain/local-date.js';
+import type { PolicyPack } from './policy-pack.js';
+import { TIMESCALE_NAMES } from './timescale-names.js';
+
+/**
+ * What a schema cannot see in a set of packs: names that lead nowhere, statute altered by a local pack, two versions in
+ * force at once. One sentence per fault; none when the set is sound.
+ */
+export function faultsOfPacks(packs: readonly PolicyPack[]): string[] {
+  return packs.flatMap((pack) =>
+    [
+      ...faultsOfPlace(pack, packs),
+      ...faultsOfTimescales(pack, packs),
+      ...faultsOfContents(pack),
+      ...(pack.modelCalendar ?? []).flatMap(faultsOfSchoolYear),
+    ].map((fault) => `${pack.pack} ${pack.version}: ${fault}`),
+  );
+}
+
+function faultsOfPlace(pack: PolicyPack, packs: readonly PolicyPack[]): string[] {
+  const faults: string[] = [];
+  const known = packs.some((other) => other.pack === pack.under || other.country === pack.under);
+  if (pack.under !== undefined && !known) faults.push(`lies under ${pack.under}, which is not held`);
+  if (pack.validTo !== undefined && pack.validTo < pack.validFrom) faults.push('ends before it begins');
+  const twin = packs.find((other) => other !== pack && sameNamed(other, pack) && overlap(other, pack));
+  if (twin !== undefined) faults.push(`is in force at the same time as ${twin.pack} ${twin.version}`);
+  return faults;
+}
+
+/** Packs of which only one may be in force on a day: versions of one pack, and the laws of one country. */
+function sameNamed(a: PolicyPack, b: PolicyPack): boolean {
+  return a.pack === b.pack || (a.country !== undefined && a.country === b.country && a.layer === b.layer);
+}
+
+/** A pack with no end gives way to one that begins later, unless that is the same day. */
+function overlap(a: PolicyPack, b: PolicyPack): boolean {
+  if (a.validFrom === b.validFrom) return true;
+  const [first, second] = a.validFrom < b.validFrom ? [a, b] : [b, a];
+  return first.validTo !== undefined && second.validFrom <= first.validTo;
+}
+
+function faultsOfTimescales(pack: PolicyPack, packs: readonly PolicyPack[]): string[] {
+  const names = new Set<string>(TIMESCALE_NAMES);
+  const statute = new Set(
+    packs
+      .filter((other) => other.layer === 'law')
+      .flatMap((law) => Object.entries(law.timescales).flatMap(([name, rule]) => (rule.statutory ? [name] : []))),
+  );
+  return Object.entries(pack.timescales).flatMap(([name, rule]) => [
+    ...(names.has(name) ? [] : [`timescale ${name} is asked for by nothing`]),
+    ...(pack.layer !== 'law' && statute.has(name) ? [`timescale ${name} is statute and not this pack's to set`] : []),
+    ...(pack.layer !== 'law' && rule.statutory ? [`timescale ${name} claims to be statute`] : []),
+  ]);
+}
+
+function faultsOfContents(pack: PolicyPack): string[] {
+  const lists = Object.entries(pack.codeLists).flatMap(([name, list]) =>
+    repeated(list.entries.map(({ code }) => code)).map((code) => `code list ${name} has ${code} twice`),
+  );
+  const grounds = repeated((pack.grounds ?? []).map(({ ground }) => ground)).map((it) => `ground ${it} is there twice`);
+  const codes = repeated((pack.attendanceCodes?.codes ?? []).map(({ code }) => code));
+  const forms = Object.entries(pack.forms).flatMap(([name, form]) =>
+    form.mailbox === undefined || pack.mailboxes[form.mailbox] !== undefined
+      ? []
+      : [`form ${name} goes to a mailbox ${form.mailbox} that is not there`],
+  );
+  return [...lists, ...grounds, ...codes.map((code) => `attendance code ${code} is there twice`), ...forms];
+}
+
+function repeated(values: readonly string[]): string[] {
+  return values.filter((value, index) => values.indexOf(value) !== index);
+}
+
+/** One sentence for each thing in a school year that cannot be: used for packs and for calendar files alike. */
+export function faultsOfSchoolYear(year: SchoolYear): string[] {
+  const faults: string[] = [];
+  const { first, last } = rangeOfSchoolYear(year.year);
+  const within = (date: LocalDate): boolean => isLocalDate(date) && first <= date && date <= last;
+  const outside = (what: string, date: LocalDate): void => {
+    if (!within(date)) faults.push(`${year.year}: ${what} ${date} is no day of the school year`);
+  };
+  let before: LocalDate | undefined;
+  for (const term of year.terms) {
+    outside(`start of term ${term.name}`, term.first);
+    outside(`end of term ${term.name}`, term.last);
+    if (term.last < term.first) faults.push(`${year.year}: term ${term.name} ends before it begins`);
+    if (before !== undefined && term.first <= before) faults.push(`${year.year}: term ${term.name} overlaps`);
+    before = term.last;
+    const half = term.halfTerm;
+    if (half !== undefined && (half.first <= term.first || half.last >= term.last || half.last < half.first)) {
+      faults.push(`${year.year}: the half term of ${term.name} does not lie within it`);
+    }
+  }
+  for (const date of year.inset) outside('staff training day', date);
+  for (const { date } of year.bankHolidays) outside('bank holiday', date);
+  for (const { date } of year.closures) outside('closure', date);
+  return faults;
+}
