@@ -1,0 +1,22 @@
+/**
+ * Places where a test may kill the process, to prove that nothing acknowledged is lost and nothing is half-written.
+ * `CME_FAILPOINT=<name>` kills at the first passage, `<name>:<n>` at the n-th. Listed in docs/integrity.md.
+ */
+export type Failpoint =
+  /** An append has been acknowledged by the store; neither the caller nor the state in memory knows of it yet. */
+  | 'after-append'
+  /** A view's documents are written, its checkpoint is not. */
+  | 'after-view-write'
+  /** A view's checkpoint is written. */
+  | 'after-checkpoint'
+  /** A person's key is destroyed, the event that says so is not recorded. */
+  | 'after-key-destroyed';
+
+const [armed, count] = (process.env.CME_FAILPOINT ?? '').split(':');
+let passages = 0;
+
+/** Does nothing unless it is the armed one; then the process is gone, with no chance to tidy up. */
+export function failpoint(name: Failpoint): void {
+  if (name !== armed || ++passages < Number(count ?? 1)) return;
+  process.kill(process.pid, 'SIGKILL');
+}
