@@ -1,4 +1,4 @@
-import type { LogPosition } from '../event-store/envelope.js';
+import type { LogPosition, RecordedEvent } from '../event-store/envelope.js';
 
 /** What arrived, in the log's order. */
 export interface Chunk<R> {
@@ -27,6 +27,10 @@ export interface SubscribeOptions {
 /** A catch-up subscription to the log of all streams, as a port: the real one speaks to EventStoreDB. */
 export interface EventSource<R> {
   subscribe(options: SubscribeOptions): EventFeed<R>;
+  /** Position of the log's last event of any stream; undefined when it is empty. */
+  end(): Promise<LogPosition | undefined>;
+  /** Every event of a stream from its first; nothing when there is no such stream. */
+  readStream(streamId: string, fromRevision?: number): AsyncIterable<R>;
 }
 
 /** What the runner must know of an event before it is decoded. */
@@ -37,6 +41,15 @@ export interface Located {
   readonly position: LogPosition;
   /** Milliseconds since 1970, as the store recorded it. */
   readonly created: number;
+}
+
+/** Turns what the store delivers into facts. */
+export interface Decoder<R> {
+  locate(raw: R): Located;
+  /** Rejects for good when the event can't be understood; with a transient error (`isTransient`) when it may be later. */
+  decode(raw: R): Promise<RecordedEvent> | RecordedEvent;
+  /** Called once for each batch before `decode`: fetches the keys that it needs in one go. */
+  prefetch?(raws: readonly R[]): Promise<void>;
 }
 
 /** A subscription ended without an error, which is a drop all the same. */

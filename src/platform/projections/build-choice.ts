@@ -1,0 +1,44 @@
+import { buildLabel, collectionName, type Projection } from './projection.js';
+import { type Build, type Pointer, type ViewStore } from './view-store.js';
+
+export function buildOf(projection: Pick<Projection, 'name' | 'version'>, label: string): Build {
+  const { name, version } = projection;
+  return { name, version, label, id: collectionName(name, label) };
+}
+
+/** Whether a build was made by this version of the projection: `v3` and `v3_r1` by version 3. */
+export function isOfVersion(label: string, version: number): boolean {
+  const own = buildLabel(version);
+  return label === own || label.startsWith(`${own}_r`);
+}
+
+export interface Choice {
+  readonly build: Build;
+  readonly live: boolean;
+  readonly pointer: Pointer;
+}
+
+/**
+ * The build that this program's projection works: the live one if it is of its version, otherwise a new one beside it.
+ * The first ever build is live from the start: readers see it fill.
+ */
+export async function chooseBuild(store: ViewStore, projection: Projection): Promise<Choice> {
+  const own = buildLabel(projection.version);
+  const pointer = (await store.pointer(projection.name)) ?? (await store.createPointer(projection.name, own));
+  const live = isOfVersion(pointer.live, projection.version);
+  return { build: buildOf(projection, live ? pointer.live : own), live, pointer };
+}
+
+/** Readers are served from `label` in one write. False when someone else has switched meanwhile. */
+export async function switchTo(store: ViewStore, pointer: Pointer, label: string): Promise<boolean> {
+  return store.movePointer(pointer.name, pointer.live, { live: label, previous: pointer.live });
+}
+
+/**
+ * Back to the build before. It stays that way until a person switches again.
+ * @throws Error when there is none
+ */
+export async function goBack(store: ViewStore, pointer: Pointer): Promise<boolean> {
+  if (!pointer.previous) throw new Error(`${pointer.name} has no earlier build to go back to`);
+  return store.movePointer(pointer.name, pointer.live, { live: pointer.previous, previous: pointer.live, held: true });
+}

@@ -1,0 +1,58 @@
+import { LRUCache } from 'lru-cache';
+import type { Stored } from './projection.js';
+import type { ViewStore } from './view-store.js';
+
+/** Documents kept between batches: enough for the children of one day's registers, little enough for a laptop. */
+const KEPT = 4096;
+
+/**
+ * The documents of one build as they stand after the last batch folded, written or not yet. One process works a build
+ * and sees every event in order, so what it wrote last needs no reading again; it is emptied at each new subscription.
+ */
+export class DocumentCache {
+  readonly #written = new LRUCache<string, Stored>({ max: KEPT });
+  /** Folded but not yet in the database: must never be evicted, or the next fold would start from an older document. */
+  #pending = new Map<string, Stored>();
+
+  constructor(
+    private readonly store: Pick<ViewStore, 'load'>,
+    private readonly collection: string,
+  ) {}
+
+  async get(keys: ReadonlySet<string>): Promise<Map<string, Stored>> {
+    const found = new Map<string, Stored>();
+    const missing: string[] = [];
+    for (const key of keys) {
+      const known = this.#pending.get(key) ?? this.#written.get(key);
+      if (known) found.set(key, known);
+      else missing.push(key);
+    }
+    if (missing.length > 0) {
+      for (const [key, document] of await this.store.load(this.collection, missing)) found.set(key, document);
+    }
+    return found;
+  }
+
+  pending(documents: readonly Stored[]): void {
+    for (const document of documents) this.#pending.set(document._id, document);
+  }
+
+  /** They are in the database now, unless a later fold has changed them again. */
+  written(documents: readonly Stored[]): void {
+    for (const document of documents) {
+      if (this.#pending.get(document._id) !== document) continue;
+      this.#pending.delete(document._id);
+      this.#written.set(document._id, document);
+    }
+  }
+
+  forget(key: string): void {
+    this.#pending.delete(key);
+    this.#written.delete(key);
+  }
+
+  clear(): void {
+    this.#pending = new Map();
+    this.#written.clear();
+  }
+}

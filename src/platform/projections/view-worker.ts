@@ -1,0 +1,293 @@
+import type { Clock } from '../clock/clock.js';
+import type { Failpoints } from '../subscriptions/failpoints.js';
+import { errorClass } from '../subscriptions/failures.js';
+import { type Lease, LeaseLost } from '../subscriptions/lease.js';
+import { BEFORE_ALL } from '../subscriptions/position.js';
+import { Serial } from '../subscriptions/serial.js';
+import type { Timing } from '../subscriptions/timing.js';
+import { DocumentCache } from './document-cache.js';
+import { BatchFold, type Decoded, keysOf, type Poison } from './fold.js';
+import type { Projection, Stored } from './projection.js';
+import { rebuildDocument } from './rebuild-document.js';
+import type { ProjectionStatus } from './status.js';
+import type { ViewObserver } from './view-observer.js';
+import type { Build, ViewStore } from './view-store.js';
+
+export interface WorkerDependencies {
+  readonly store: ViewStore;
+  readonly clock: Clock;
+  readonly timing: Timing;
+  readonly failpoints: Failpoints;
+  readonly observer: ViewObserver;
+}
+
+/** In a build that nobody is served from, a poisoned event stops it: it must be whole before it may go live. */
+export class PoisonedRebuild extends Error {
+  override readonly name = 'PoisonedRebuild';
+
+  constructor(
+    readonly build: string,
+    readonly poison: Poison,
+  ) {
+    super(`${build}: ${poison.streamId}@${poison.revision} (${poison.type}): ${poison.error}`);
+  }
+}
+
+/** A batch as it goes to every view of a subscription. */
+export interface Batch {
+  readonly items: readonly Decoded[];
+  /** Everything up to here has been looked at. */
+  readonly upTo: string;
+  readonly caughtUp: boolean;
+}
+
+/**
+ * Works one build of a view under its lease: folds batches in memory, writes each document once, then the checkpoint.
+ * The next batch is folded while the last is being written; writes keep their order.
+ */
+export class ViewWorker {
+  readonly #cache: DocumentCache;
+  readonly #quarantine = new Map<string, string>();
+  readonly #serial = new Serial();
+  #writing: Promise<void> = Promise.resolve();
+  /** Folded up to here, written or not. */
+  #position = BEFORE_ALL;
+  #visible = BEFORE_ALL;
+  #events = 0;
+  #prepared = false;
+  state: ProjectionStatus['state'] = 'catching-up';
+  /** Class of the last error. */
+  error: string | undefined;
+
+  constructor(
+    private readonly deps: WorkerDependencies,
+    readonly projection: Projection,
+    readonly build: Build,
+    readonly lease: Lease,
+    /** Readers are served from it: poison is quarantined. Otherwise poison stops it. */
+    public live: boolean,
+    /** Called when documents up to a position can be read. */
+    private readonly onVisible: (worker: ViewWorker) => void,
+  ) {
+    this.#cache = new DocumentCache(deps.store, build.id);
+  }
+
+  /** `positionText` up to which documents can be read. */
+  get visible(): string {
+    return this.#visible;
+  }
+
+  /** Reads where to go on from. Anything of an earlier subscription that was not written is forgotten. */
+  open(): Promise<string> {
+    return this.#serial.run(() => this.#open());
+  }
+
+  async #open(): Promise<string> {
+    const { store } = this.deps;
+    await this.settle();
+    this.#writing = Promise.resolve();
+    this.#cache.clear();
+    if (!this.#prepared) await store.prepare(this.build.id, this.projection.indexes);
+    this.#prepared = true;
+    const [checkpoint, quarantine] = await Promise.all([
+      store.checkpoint(this.build.id),
+      store.quarantine(this.build.id),
+    ]);
+    this.#quarantine.clear();
+    for (const { key, at } of quarantine) this.#quarantine.set(key, at);
+    this.#position = checkpoint?.position ?? BEFORE_ALL;
+    this.#visible = this.#position;
+    this.#events = checkpoint?.events ?? 0;
+    this.state = 'catching-up';
+    this.error = undefined;
+    this.onVisible(this);
+    return this.#position;
+  }
+
+  /**
+   * Folds a batch and starts to write it, after the one before is written.
+   * @throws LeaseLost, StreamGap, PoisonedRebuild, or what the store threw for this batch or the one before
+   */
+  take(batch: Batch): Promise<void> {
+    return this.#serial.run(() => this.#take(batch));
+  }
+
+  async #take(batch: Batch): Promise<void> {
+    this.lease.check();
+    const items = this.#mine(batch.items);
+    const turnedLive = batch.caughtUp && this.state !== 'live';
+    if (turnedLive) this.state = 'live';
+    const { affects } = this.projection;
+    let start = 0;
+    for (const [index, item] of affects ? items.entries() : []) {
+      const selection = item.event && affects?.call(this.projection, item.event);
+      if (!selection) continue;
+      await this.#fold(items.slice(start, index), new Set());
+      await this.#writing;
+      const selected = await this.deps.store.select(this.build.id, selection);
+      await this.#fold([item], new Set(selected));
+      start = index + 1;
+    }
+    await this.#fold(start === 0 ? items : items.slice(start), new Set(), {
+      upTo: batch.upTo,
+      evenIfNothing: turnedLive,
+    });
+  }
+
+  /**
+   * Builds one quarantined document anew from its events, between two batches, up to where this build stands: what comes
+   * later comes by the subscription. False when its events still can't be applied, and it stays in quarantine.
+   */
+  requeue(key: string, history: (upTo: string) => AsyncIterable<Decoded>): Promise<boolean> {
+    return this.#serial.run(async () => {
+      this.lease.check();
+      await this.#writing;
+      const { store } = this.deps;
+      const outcome = await rebuildDocument(this.projection, key, this.#position, history(this.#position));
+      if ('poison' in outcome) return false;
+      if (outcome.document) await store.replace(this.build.id, outcome.document);
+      await store.removeQuarantine(this.build.id, key);
+      this.#cache.forget(key);
+      this.#quarantine.delete(key);
+      this.onVisible(this);
+      return true;
+    });
+  }
+
+  /** Waits for what is being written, whatever becomes of it. */
+  async settle(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+  }
+
+  /** Waits for what is being written. @throws what the write threw */
+  async flush(): Promise<void> {
+    await this.#writing;
+  }
+
+  #mine(items: readonly Decoded[]): readonly Decoded[] {
+    const { streamPrefixes } = this.projection;
+    const from = this.#position;
+    const wanted = ({ streamId, at }: Decoded) =>
+      at > from && streamPrefixes.some((prefix) => streamId.startsWith(prefix));
+    return items.every(wanted) ? items : items.filter(wanted);
+  }
+
+  async #fold(
+    items: readonly Decoded[],
+    selected: ReadonlySet<string>,
+    end?: { upTo: string; evenIfNothing: boolean },
+  ): Promise<void> {
+    const last = items.at(-1)?.at ?? this.#position;
+    const position = end && end.upTo > last ? end.upTo : last;
+    if (position <= this.#position && !end?.evenIfNothing) return;
+    const started = this.deps.timing.monotonic();
+    const keyed = items.map((item) => keysOf(this.projection, item));
+    const keys = new Set(selected);
+    for (const each of keyed) for (const key of each.keys) keys.add(key);
+    const fold = new BatchFold(this.projection, await this.#cache.get(keys), this.#quarantine);
+    for (const { item, keys: named } of keyed)
+      fold.add(item, selected.size > 0 ? [...new Set([...named, ...selected])] : named);
+    const documents = fold.writes();
+    for (const poison of fold.poisoned) await this.#quarantined(poison);
+    this.#cache.pending(documents);
+    this.#position = position;
+    this.#events += items.length;
+    const { state } = this;
+    const events = this.#events;
+    await this.#writing;
+    this.#writing = this.#write(documents, items, { position, events, state, started });
+    this.#writing.catch(() => undefined);
+  }
+
+  async #write(
+    documents: readonly Stored[],
+    items: readonly Decoded[],
+    {
+      position,
+      events,
+      state,
+      started,
+    }: { position: string; events: number; state: ProjectionStatus['state']; started: number },
+  ): Promise<void> {
+    const { store, failpoints, timing, observer } = this.deps;
+    let alreadyApplied = 0;
+    if (documents.length > 0) {
+      await failpoints.reached('before-write', this.build.id);
+      this.lease.check();
+      const outcome = await store.write(this.build.id, documents);
+      alreadyApplied = outcome.alreadyApplied;
+      for (const [key, error] of outcome.refused) await this.#refused(key, error, position);
+      this.#cache.written(documents);
+      await failpoints.reached('after-write', this.build.id);
+    }
+    this.#visible = position;
+    this.onVisible(this);
+    const durationMs = timing.monotonic() - started;
+    observer.written(this.build.id, { events: items, documents: documents.length, alreadyApplied, durationMs });
+    await this.#saveCheckpoint(position, events, state);
+    await failpoints.reached('after-checkpoint', this.build.id);
+  }
+
+  async #saveCheckpoint(
+    position: string,
+    events: number,
+    state: ProjectionStatus['state'],
+    error?: string,
+  ): Promise<void> {
+    const { build, lease } = this;
+    const progressAt = this.deps.clock.now();
+    const change = { build, token: lease.token, position, events, state, progressAt, ...(error && { error }) };
+    if ((await this.deps.store.saveCheckpoint(change)) === 'fenced') {
+      lease.lose();
+      throw new LeaseLost(build.id);
+    }
+  }
+
+  async #quarantined(poison: Poison): Promise<void> {
+    if (!this.live) throw new PoisonedRebuild(this.build.id, poison);
+    const { key, at, streamId, revision, type, error } = poison;
+    const { id: build, name } = this.build;
+    const since = this.deps.clock.now();
+    await this.deps.store.addQuarantine({
+      build,
+      name,
+      key,
+      at,
+      streamId,
+      fromRevision: revision,
+      eventType: type,
+      error,
+      since,
+    });
+    this.#quarantine.set(key, at);
+    this.deps.observer.quarantined(build, error);
+    await this.deps.failpoints.reached('after-quarantine-entry', build);
+  }
+
+  /** The database will never take this document as folded: it stays as it is stored, marked. */
+  async #refused(key: string, error: string, position: string): Promise<void> {
+    this.#cache.forget(key);
+    const stored = (await this.deps.store.load(this.build.id, [key])).get(key);
+    const at = stored?._seen.position ?? BEFORE_ALL;
+    const streamId = this.projection.wholeStream?.(key) ?? '';
+    const revision = (stored?._seen.revision ?? -1) + 1;
+    await this.#quarantined({ key, at, streamId, revision, type: '', error });
+    if (!stored) return;
+    const _stale = { position, revision, error };
+    await this.deps.store.write(this.build.id, [{ ...stored, _seen: { ...stored._seen, position }, _stale }]);
+  }
+
+  noteRetrying(error: unknown): void {
+    this.state = 'retrying';
+    this.error = errorClass(error);
+  }
+
+  /** Remembers why it stopped, for status and health. */
+  async noteStopped(error: unknown): Promise<void> {
+    await this.settle();
+    this.state = 'stopped';
+    this.error = errorClass(error);
+    this.deps.observer.stopped(this.build.id, errorClass(error));
+    await this.#saveCheckpoint(this.#visible, this.#events, 'stopped', errorClass(error)).catch(() => undefined);
+  }
+}

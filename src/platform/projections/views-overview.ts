@@ -1,0 +1,66 @@
+import { BEFORE_ALL, positionFrom } from '../subscriptions/position.js';
+import type { EventSource } from '../subscriptions/source.js';
+import { buildOf, chooseBuild } from './build-choice.js';
+import type { Projection, ViewDocument } from './projection.js';
+import type { ProjectionStatus } from './status.js';
+import type { Build, ViewStore } from './view-store.js';
+import type { ViewWorker } from './view-worker.js';
+
+/**
+ * Where every view stands, told from the database so that any process can, and more precisely for the views that this
+ * process works. For the command line and the operator's page.
+ */
+export class ViewsOverview<R> {
+  constructor(
+    private readonly store: ViewStore,
+    private readonly source: Pick<EventSource<R>, 'end'>,
+    private readonly projections: readonly Projection<ViewDocument>[],
+    private readonly workers: () => readonly ViewWorker[] = () => [],
+  ) {}
+
+  /** The live build of each view, and the one being built beside it. */
+  async status(): Promise<readonly ProjectionStatus[]> {
+    const end = await this.source.end().catch(() => undefined);
+    const all: ProjectionStatus[] = [];
+    for (const projection of this.projections) {
+      const { build, pointer } = await chooseBuild(this.store, projection);
+      const served = buildOf(projection, pointer.live);
+      const builds = served.id === build.id ? [build] : [served, build];
+      for (const each of builds) all.push(await this.#statusOf(each, each.id === served.id, end?.commit));
+    }
+    return all;
+  }
+
+  async #statusOf(build: Build, live: boolean, end: bigint | undefined): Promise<ProjectionStatus> {
+    const [checkpoint, quarantine] = await Promise.all([
+      this.store.checkpoint(build.id),
+      this.store.quarantine(build.id),
+    ]);
+    const worker = this.workers().find((each) => each.build.id === build.id);
+    const position = checkpoint?.position ?? BEFORE_ALL;
+    const eventsDone = checkpoint?.events ?? 0;
+    const estimated = estimate(eventsDone, position, end);
+    const error = worker?.error ?? checkpoint?.error;
+    return {
+      name: build.name,
+      label: build.label,
+      version: build.version,
+      live,
+      state: worker?.state ?? (checkpoint?.state === 'stopped' ? 'stopped' : 'waiting'),
+      ...(position !== BEFORE_ALL && { position }),
+      eventsDone,
+      ...(estimated !== undefined && { eventsEstimated: estimated }),
+      quarantined: quarantine.length,
+      ...(checkpoint?.progressAt && { lastProgressAt: checkpoint.progressAt }),
+      ...(error && { error }),
+    };
+  }
+}
+
+/** From how far the checkpoint is along the log: right where a view's events are spread evenly, a guess elsewhere. */
+export function estimate(eventsDone: number, position: string, end: bigint | undefined): number | undefined {
+  if (position === BEFORE_ALL || end === undefined || eventsDone === 0) return undefined;
+  const at = positionFrom(position).commit;
+  if (at === 0n || at >= end) return eventsDone;
+  return Math.max(eventsDone, Math.round((eventsDone * Number(end)) / Number(at)));
+}

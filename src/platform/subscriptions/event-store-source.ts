@@ -1,0 +1,168 @@
+import type { Readable } from 'node:stream';
+import {
+  type AllStreamResolvedEvent,
+  type AllStreamSubscription,
+  BACKWARDS,
+  END,
+  type EventStoreDBClient,
+  START,
+  StreamNotFoundError,
+  streamNameFilter,
+} from '@eventstore/db-client';
+import type { LogPosition } from '../event-store/envelope.js';
+import {
+  type Chunk,
+  type EventFeed,
+  type EventSource,
+  type Located,
+  type SubscribeOptions,
+  SubscriptionDropped,
+} from './source.js';
+
+/** Windows of the server's filter between two checkpoints: a quiet filter still moves on. */
+const CHECKPOINT_INTERVAL = 4;
+/** Events held ready for the reader; beyond it the server has to wait. */
+const READ_AHEAD = 8192;
+/** Events that the client's own stream holds; its default of 16 makes every few events a turn of its own. */
+const CLIENT_BUFFER = 512;
+
+/** Something that the server says between events; it travels in their order. */
+class Marker {
+  constructor(readonly upTo: LogPosition | undefined) {}
+}
+
+/** Catch-up subscriptions to `$all`, filtered on the server by the stream's prefix. */
+export class EventStoreSource implements EventSource<AllStreamResolvedEvent> {
+  constructor(private readonly client: EventStoreDBClient) {}
+
+  subscribe({ from, streamPrefixes }: SubscribeOptions): EventFeed<AllStreamResolvedEvent> {
+    const subscription = this.client.subscribeToAll(
+      {
+        fromPosition: from === undefined ? START : from === 'end' ? END : from,
+        resolveLinkTos: false,
+        filter: streamNameFilter({
+          prefixes: [...streamPrefixes],
+          checkpointInterval: CHECKPOINT_INTERVAL,
+          // Must never reject (the subscription would hang). It runs inside the stream's transform, so what is pushed
+          // here keeps its place behind the events that came before.
+          checkpointReached: async (reached, position) => {
+            (reached as unknown as Readable).push(new Marker(position));
+          },
+        }),
+      },
+      { highWaterMark: CLIENT_BUFFER },
+    );
+    subscription.on('caughtUp', () => (subscription as unknown as Readable).push(new Marker(undefined)));
+    return new SubscriptionFeed(subscription);
+  }
+
+  async end(): Promise<LogPosition | undefined> {
+    for await (const { event } of this.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })) {
+      if (event) return event.position;
+    }
+    return undefined;
+  }
+
+  async *readStream(streamId: string, fromRevision = 0): AsyncIterable<AllStreamResolvedEvent> {
+    try {
+      yield* this.client.readStream(streamId, {
+        fromRevision: BigInt(fromRevision),
+      }) as AsyncIterable<AllStreamResolvedEvent>;
+    } catch (error) {
+      if (!(error instanceof StreamNotFoundError)) throw error;
+    }
+  }
+}
+
+/** Reads ahead of the worker up to a limit, so that the next batch arrives while the last one is written. */
+class SubscriptionFeed implements EventFeed<AllStreamResolvedEvent> {
+  #ready: (AllStreamResolvedEvent | Marker)[] = [];
+  #ended: Error | undefined;
+  #arrived = deferred();
+  #taken = deferred();
+
+  constructor(private readonly subscription: AllStreamSubscription) {
+    // The loop below hears of errors while it runs; a late one, after `close`, must not end the process.
+    subscription.on('error', () => undefined);
+    void this.#pump();
+  }
+
+  async next(limit: number): Promise<Chunk<AllStreamResolvedEvent>> {
+    while (this.#ready.length === 0) {
+      if (this.#ended) throw this.#ended;
+      this.#arrived = deferred();
+      await this.#arrived.promise;
+    }
+    const chunk = this.#take(limit);
+    this.#taken.resolve();
+    return chunk;
+  }
+
+  async close(): Promise<void> {
+    this.#end(new SubscriptionDropped('closed'));
+    await this.subscription.unsubscribe().catch(() => undefined);
+    this.subscription.destroy();
+  }
+
+  #take(limit: number): Chunk<AllStreamResolvedEvent> {
+    const events: AllStreamResolvedEvent[] = [];
+    let upTo: LogPosition | undefined;
+    let caughtUp = false;
+    let used = 0;
+    for (const item of this.#ready) {
+      if (item instanceof Marker) {
+        upTo = item.upTo ?? upTo;
+        caughtUp ||= item.upTo === undefined;
+      } else {
+        if (events.length >= limit || upTo || caughtUp) break;
+        events.push(item);
+      }
+      used += 1;
+    }
+    this.#ready = used === this.#ready.length ? [] : this.#ready.slice(used);
+    return upTo ? { events, upTo, caughtUp } : { events, caughtUp };
+  }
+
+  async #pump(): Promise<void> {
+    try {
+      for await (const item of this.subscription as AsyncIterable<AllStreamResolvedEvent | Marker>) {
+        this.#ready.push(item);
+        this.#arrived.resolve();
+        if (this.#ready.length >= READ_AHEAD) {
+          this.#taken = deferred();
+          await this.#taken.promise;
+        }
+        if (this.#ended) return;
+      }
+      this.#end(new SubscriptionDropped('ended by the server'));
+    } catch (error) {
+      this.#end(error instanceof Error ? error : new SubscriptionDropped(String(error)));
+    }
+  }
+
+  #end(reason: Error): void {
+    this.#ended ??= reason;
+    this.#arrived.resolve();
+    this.#taken.resolve();
+  }
+}
+
+/** What the runner must know of a resolved event. @throws TypeError for a link to an event that is gone */
+export function locate({ event }: AllStreamResolvedEvent): Located {
+  if (!event) throw new TypeError('a resolved event without an event');
+  const { streamId, revision, type, position, created } = event;
+  return { streamId, revision: Number(revision), type, position, created: created.getTime() };
+}
+
+interface Deferred {
+  readonly promise: Promise<void>;
+  resolve(): void;
+}
+
+function deferred(): Deferred {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
