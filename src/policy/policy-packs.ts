@@ -52,7 +52,7 @@ const MOST_KEPT = 2_000;
  * @throws PolicyPackInvalid with every fault of every file.
  */
 export function loadPolicyPacks(directories: readonly string[] = [PACKS]): PolicyBook {
-  const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile<PolicyPack>(
+  const validate = new Ajv2020({ allErrors: true, strictTypes: true, allowUnionTypes: true }).compile<PolicyPack>(
     JSON.parse(readFileSync(SCHEMA, 'utf8')),
   );
   const packs: PolicyPack[] = [];
