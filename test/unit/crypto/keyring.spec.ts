@@ -95,14 +95,12 @@ describe('Keyring', () => {
   });
 
   it('holds to a destruction that happens while the key is being read', async () => {
-    const { keyring } = setUp();
-    await keyring.ensureKeys(['child-1']);
-    const fresh = setUp({}, setUp().store);
-    await fresh.another.ensureKeys(['child-1']);
-    const reading = fresh.keyring.toDecrypt('s:child-1');
-    await fresh.keyring.destroy('child-1', 'standard', by);
+    const { keyring, another } = setUp();
+    await another.ensureKeys(['child-1']);
+    const reading = keyring.toDecrypt('s:child-1');
+    await keyring.destroy('child-1', 'standard', by);
     await reading;
-    expect(await fresh.keyring.toDecrypt('s:child-1')).toBeUndefined();
+    expect(await keyring.toDecrypt('s:child-1')).toBeUndefined();
   });
 
   it('refuses a wrapped key that was put under another name, or changed', async () => {
