@@ -1,0 +1,133 @@
+import { applyDecorators, type Type as ClassOf } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import { isLocalDate } from './local-dates.js';
+
+/** What a field says of itself: in the OpenAPI document, and in the sentence that a wrong value is answered with. */
+export interface FieldWords {
+  /** One plain sentence. */
+  readonly is: string;
+  readonly example: unknown;
+  readonly optional?: boolean;
+}
+
+interface Shape {
+  readonly type?: 'string' | 'integer' | 'boolean' | 'array' | ClassOf<unknown>;
+  readonly [member: string]: unknown;
+}
+
+function documented(words: FieldWords, shape: Shape): PropertyDecorator {
+  const options = { description: words.is, example: words.example, ...shape } as Parameters<typeof ApiProperty>[0];
+  return words.optional ? applyDecorators(ApiPropertyOptional(options), IsOptional()) : ApiProperty(options);
+}
+
+/** Free or formatted text. `pattern` comes with the sentence that says what it wants. */
+export function Text(
+  words: FieldWords & {
+    readonly max?: number;
+    readonly min?: number;
+    readonly pattern?: RegExp;
+    readonly wants?: string;
+  },
+): PropertyDecorator {
+  const { max = 2_000, min = 1, pattern, wants } = words;
+  const bounds =
+    wants ?? (min === max ? `Must be ${max} characters long.` : `Must be text of ${min} to ${max} characters.`);
+  const checks: PropertyDecorator[] = [
+    documented(words, {
+      type: 'string',
+      minLength: min,
+      maxLength: max,
+      ...(pattern ? { pattern: pattern.source } : {}),
+    }),
+    IsString({ message: wants ?? 'Must be text.' }),
+    MinLength(min, { message: bounds }),
+    MaxLength(max, { message: bounds }),
+  ];
+  if (pattern) checks.push(Matches(pattern, { message: wants ?? 'Has the wrong form.' }));
+  return applyDecorators(...checks);
+}
+
+/** A calendar date, `2026-11-10`. */
+export function Day(words: FieldWords): PropertyDecorator {
+  return applyDecorators(
+    documented(words, { type: 'string', format: 'date' }),
+    ValidateBy({
+      name: 'isDay',
+      validator: { validate: isLocalDate, defaultMessage: () => 'Must be a date of the calendar, written 2026-11-10.' },
+    }),
+  );
+}
+
+/** One word of a fixed list. */
+export function OneOf(values: readonly string[], words: FieldWords): PropertyDecorator {
+  return applyDecorators(
+    documented(words, { type: 'string', enum: [...values] }),
+    IsIn([...values], { message: `Must be one of: ${values.join(', ')}.` }),
+  );
+}
+
+export function YesNo(words: FieldWords): PropertyDecorator {
+  return applyDecorators(documented(words, { type: 'boolean' }), IsBoolean({ message: 'Must be true or false.' }));
+}
+
+export function WholeNumber(words: FieldWords & { readonly least: number; readonly most: number }): PropertyDecorator {
+  const { least, most } = words;
+  const message = `Must be a whole number from ${least} to ${most}.`;
+  return applyDecorators(
+    documented(words, { type: 'integer', minimum: least, maximum: most }),
+    Type(() => Number),
+    IsInt({ message }),
+    Min(least, { message }),
+    Max(most, { message }),
+  );
+}
+
+/** A member with fields of its own. */
+export function Part(of: () => ClassOf<unknown>, words: FieldWords): PropertyDecorator {
+  return applyDecorators(
+    documented(words, { type: of as unknown as ClassOf<unknown> }),
+    ValidateNested({ message: 'Must be an object.' }),
+    Type(of),
+  );
+}
+
+/** A list of members with fields of their own. */
+export function Parts(of: () => ClassOf<unknown>, words: FieldWords & { readonly most?: number }): PropertyDecorator {
+  const most = words.most ?? 50;
+  return applyDecorators(
+    documented(words, { type: of as unknown as ClassOf<unknown>, isArray: true, maxItems: most }),
+    IsArray({ message: 'Must be a list.' }),
+    ArrayMaxSize(most, { message: `May have ${most} entries at most.` }),
+    ValidateNested({ each: true, message: 'Each entry must be an object.' }),
+    Type(of),
+  );
+}
+
+/** A list of texts. */
+export function Texts(words: FieldWords & { readonly most?: number; readonly max?: number }): PropertyDecorator {
+  const { most = 50, max = 200 } = words;
+  return applyDecorators(
+    documented(words, { type: 'array', items: { type: 'string', maxLength: max }, maxItems: most }),
+    IsArray({ message: 'Must be a list.' }),
+    ArrayMaxSize(most, { message: `May have ${most} entries at most.` }),
+    IsString({ each: true, message: 'Each entry must be text.' }),
+    MaxLength(max, { each: true, message: `Each entry may have ${max} characters at most.` }),
+  );
+}
