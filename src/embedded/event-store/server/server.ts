@@ -1,0 +1,105 @@
+import { createServer as createHttp1Server, type RequestListener } from 'node:http';
+import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { grpcHandler } from './grpc.js';
+import type { Methods } from './methods.js';
+
+/** Bytes that a client may send on one call, and on one connection, before the server has read them. */
+const CALL_WINDOW = 1024 * 1024;
+const CONNECTION_WINDOW = 8 * 1024 * 1024;
+/** MiB that Node lets one connection hold; thousands of subscriptions may share one. */
+const SESSION_MEMORY = 256;
+/** A connection that does not answer a ping for so long is given up: its client is gone without a word. */
+const PING_EVERY = 10_000;
+const PREFACE = Buffer.from('PRI * HTTP/2');
+
+export interface ListeningServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly methods: Methods;
+  readonly pages: RequestListener;
+  readonly report: (error: unknown) => void;
+}
+
+/**
+ * One port for gRPC and for plain HTTP/1.1, told apart by the first bytes, as the real server does without TLS.
+ */
+export async function listen(options: ServerOptions): Promise<ListeningServer> {
+  const sessions = new Set<ServerHttp2Session>();
+  const sockets = new Set<Socket>();
+  const http1 = createHttp1Server(options.pages);
+  const http2 = createHttp2Server({
+    settings: { initialWindowSize: CALL_WINDOW, maxConcurrentStreams: 10_000 },
+    maxSessionMemory: SESSION_MEMORY,
+  });
+  http2.on('session', (session) => {
+    sessions.add(session);
+    session.setLocalWindowSize(CONNECTION_WINDOW);
+    const ping = keepAlive(session);
+    session.on('close', () => {
+      clearInterval(ping);
+      sessions.delete(session);
+    });
+    session.on('error', () => session.destroy());
+  });
+  http2.on('stream', grpcHandler(options.methods, options.report));
+  http2.on('sessionError', () => undefined);
+
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    sniff(socket, (isHttp2) => (isHttp2 ? http2 : http1).emit('connection', socket));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const session of sessions) session.destroy();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+function keepAlive(session: ServerHttp2Session): NodeJS.Timeout {
+  let answered = true;
+  const timer = setInterval(() => {
+    if (!answered) {
+      session.destroy();
+      return;
+    }
+    answered = false;
+    session.ping((error) => {
+      answered = error === null;
+    });
+  }, PING_EVERY);
+  timer.unref();
+  return timer;
+}
+
+/** Looks at the first bytes of a connection and puts them back. */
+function sniff(socket: Socket, decide: (isHttp2: boolean) => void): void {
+  const look = () => {
+    const first: Buffer | null = socket.read();
+    if (first === null) return;
+    const enough = first.length >= PREFACE.length || !PREFACE.subarray(0, first.length).equals(first);
+    socket.unshift(first);
+    if (!enough) return;
+    socket.off('readable', look);
+    decide(first.subarray(0, PREFACE.length).equals(PREFACE));
+  };
+  socket.on('readable', look);
+}

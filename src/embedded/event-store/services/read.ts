@@ -1,0 +1,199 @@
+import type { StoredEvent } from '../log/stored-event.js';
+import { TOMBSTONE } from '../log/stored-event.js';
+import type { StreamState } from '../log/stream-table.js';
+import { randomId } from '../log/writer.js';
+import type { Call } from '../server/call.js';
+import type { Method } from '../server/methods.js';
+import { AllSubscription } from '../subscriptions/all-subscription.js';
+import { type EventFilter, eventFilter } from '../subscriptions/event-filter.js';
+import { StreamSubscription } from '../subscriptions/stream-subscription.js';
+import { GrpcError, Status } from '../wire/grpc-status.js';
+import { Page } from '../wire/page.js';
+import { type ReadRequest, readReadRequest } from '../wire/read-request.js';
+import {
+  confirmationFrame,
+  firstRevisionFrame,
+  lastRevisionFrame,
+  streamNotFoundFrame,
+} from '../wire/read-responses.js';
+import { writeEvent } from '../wire/recorded-event.js';
+import { streamDeleted } from '../wire/stream-errors.js';
+import { uuidText } from '../wire/uuid.js';
+import type { Store } from './store.js';
+
+const SLICE = 256;
+
+/** Streams.Read: a page of a stream or of `$all`, or a subscription to one of them. */
+export function read(store: Store): Method {
+  return {
+    kind: 'single',
+    handle: (bytes, call) => {
+      const request = readReadRequest(bytes);
+      const filter = request.filter === undefined ? undefined : filterOf(store, request);
+      if (request.limit === undefined) subscribe(store, request, filter, call);
+      else if (request.limit === 0) {
+        const what =
+          request.stream === undefined
+            ? filter === undefined
+              ? 'ReadAllResult'
+              : 'FilteredReadAllResult'
+            : 'ReadStreamResult';
+        throw new GrpcError(Status.UNKNOWN, `Unexpected ${what}: Error`);
+      } else if (request.stream === undefined) new AllRead(store, request, request.limit, filter, call).next();
+      else readStream(store, request, request.stream, request.limit, call);
+    },
+  };
+}
+
+function filterOf(store: Store, request: ReadRequest): EventFilter | undefined {
+  if (request.filter === undefined) return undefined;
+  if (request.limit === undefined && request.filter.checkpointMultiplier === 0) {
+    throw new GrpcError(Status.INVALID_ARGUMENT, 'The checkpoint interval multiplier must be at least 1.');
+  }
+  return eventFilter(request.filter, { streams: store.log.streamNames, types: store.log.typeNames });
+}
+
+function subscribe(store: Store, request: ReadRequest, filter: EventFilter | undefined, call: Call): void {
+  const delivery = { textIds: request.textIds, resolveLinks: request.resolveLinks };
+  call.send(confirmationFrame(uuidText(randomId())));
+  if (request.stream === undefined) {
+    const after =
+      request.from === 'start'
+        ? 0
+        : request.from === 'end'
+          ? store.log.head()
+          : Math.min(request.from, Number.MAX_SAFE_INTEGER);
+    new AllSubscription(store, call, { after, delivery, filter }).start();
+    return;
+  }
+  const { stream } = request;
+  const last = store.log.streams.find(stream)?.last ?? -1;
+  const after =
+    request.from === 'start' ? -1 : request.from === 'end' ? last : Math.min(request.from, Number.MAX_SAFE_INTEGER);
+  new StreamSubscription(store, call, { stream, after, delivery }).start();
+}
+
+/** Sends slices as fast as the client takes them. */
+abstract class PagedRead {
+  protected readonly page = new Page();
+  protected readonly store: Store;
+  protected readonly request: ReadRequest;
+  protected readonly call: Call;
+  #left: number;
+
+  constructor(store: Store, request: ReadRequest, limit: number, call: Call) {
+    this.store = store;
+    this.request = request;
+    this.call = call;
+    this.#left = limit;
+  }
+
+  readonly next = (): void => {
+    if (this.call.over) return;
+    if (!this.call.ready) {
+      this.call.whenDrained(this.next);
+      return;
+    }
+    const more = this.slice(Math.min(SLICE, this.#left));
+    if (this.page.length > 0) this.call.send(this.page.take());
+    if (more && this.#left > 0) setImmediate(this.next);
+    else this.end();
+  };
+
+  protected write(event: StoredEvent): void {
+    if (this.#left === 0) return;
+    this.#left -= 1;
+    const { reader, names } = this.store.log;
+    writeEvent(
+      this.page,
+      this.request.resolveLinks ? reader.resolve(event) : { event, link: undefined },
+      names,
+      this.request,
+    );
+  }
+
+  /** Writes up to so many events to the page; false at the end. */
+  protected abstract slice(limit: number): boolean;
+
+  protected end(): void {
+    this.call.finish();
+  }
+}
+
+class AllRead extends PagedRead {
+  readonly #filter: EventFilter | undefined;
+  /** The next position to look at, or, backwards, the one that was looked at last. */
+  #at: number;
+
+  constructor(store: Store, request: ReadRequest, limit: number, filter: EventFilter | undefined, call: Call) {
+    super(store, request, limit, call);
+    this.#filter = filter;
+    const { from } = request;
+    this.#at = from === 'start' ? 0 : from === 'end' ? store.log.head() + 1 : Math.min(from, Number.MAX_SAFE_INTEGER);
+  }
+
+  protected slice(limit: number): boolean {
+    const { reader } = this.store.log;
+    const { backwards } = this.request;
+    // A filter that lets little pass would otherwise look at as few events as are still wanted.
+    const size = this.#filter === undefined ? limit : SLICE;
+    const events = backwards ? reader.logBackwards(this.#at, size) : reader.log(this.#at, size);
+    for (const event of events) {
+      this.#at = backwards ? event.position : event.position + 1;
+      if (this.#filter === undefined || this.#filter.passes(event)) this.write(event);
+    }
+    return events.length > 0;
+  }
+}
+
+function readStream(store: Store, request: ReadRequest, stream: string, limit: number, call: Call): void {
+  const state = store.log.streams.find(stream);
+  if (state?.last === TOMBSTONE) throw streamDeleted(stream);
+  if (state === undefined || state.last < 0 || state.retention.deleted) {
+    call.send(streamNotFoundFrame(stream));
+    call.finish();
+    return;
+  }
+  new StreamRead(store, request, limit, state, call).next();
+}
+
+class StreamRead extends PagedRead {
+  readonly #state: StreamState;
+  readonly #start: number;
+  #at: number;
+  #first = true;
+
+  constructor(store: Store, request: ReadRequest, limit: number, state: StreamState, call: Call) {
+    super(store, request, limit, call);
+    this.#state = state;
+    const { from } = request;
+    this.#start = from === 'start' ? 0 : from === 'end' ? state.last : Math.min(from, Number.MAX_SAFE_INTEGER);
+    this.#at = this.#start;
+  }
+
+  protected slice(limit: number): boolean {
+    const { reader } = this.store.log;
+    const { events, next } = this.request.backwards
+      ? reader.streamBackwards(this.#state, this.#at, limit)
+      : reader.stream(this.#state, this.#at, limit);
+    if (this.#first && events.length === 0 && !this.request.backwards) this.#tellFirst();
+    this.#first = false;
+    for (const event of events) this.write(event);
+    if (next === undefined) return false;
+    this.#at = next;
+    return true;
+  }
+
+  /** A read of events that are no longer seen is told where the stream begins now. */
+  #tellFirst(): void {
+    if (this.request.compatibility < 1) return;
+    const { first, last } = this.store.log.reader.visible(this.#state);
+    const begins = this.#start > last ? last + 1 : first;
+    if (begins !== this.#start) this.call.send(firstRevisionFrame(begins));
+  }
+
+  protected override end(): void {
+    if (this.request.compatibility >= 1) this.call.send(lastRevisionFrame(this.#state.last));
+    super.end();
+  }
+}

@@ -1,0 +1,52 @@
+import { openEventLog } from './log/event-log.js';
+import { pageListener } from './server/pages.js';
+import { listen } from './server/server.js';
+import { httpPages } from './services/http-pages.js';
+import { methodsOf } from './services/methods.js';
+import { Tail } from './subscriptions/tail.js';
+
+export interface EventStoreOptions {
+  /** Where the log is kept; made if missing. */
+  readonly directory: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly host: string;
+}
+
+export interface RunningEventStore {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Runs the store in this thread. `now` gives ms since 1970; `report` hears of faults that were answered with UNKNOWN. */
+export async function runEventStore(
+  options: EventStoreOptions,
+  now: () => number,
+  report: (error: unknown) => void,
+): Promise<RunningEventStore> {
+  const log = openEventLog(options.directory, now);
+  try {
+    const tail = new Tail(
+      { names: log.names, resolve: (event) => log.reader.resolve(event) },
+      (id) => log.streamNames.name(id).text,
+    );
+    log.queue.onCommit((events) => tail.publish(events));
+    const server = await listen({
+      host: options.host,
+      port: options.port,
+      methods: methodsOf({ log, tail, now }),
+      pages: pageListener(httpPages()),
+      report,
+    });
+    return {
+      port: server.port,
+      close: async () => {
+        await server.close();
+        log.close();
+      },
+    };
+  } catch (error) {
+    log.close();
+    throw error;
+  }
+}
