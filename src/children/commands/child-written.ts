@@ -1,0 +1,21 @@
+import { uuidOf } from '../../platform/crypto/derived-uuid.js';
+import type { CommandContext, PolicyReference, Written } from '../../platform/event-store/envelope.js';
+
+/** What a write to a child's stream answers. */
+export interface ChildWritten {
+  readonly childId: string;
+  readonly written: Written;
+}
+
+/**
+ * A command's context whose policy is filled in when the decision is made: which policy governs depends on the child's
+ * school, and that is known when the child has been read.
+ */
+export interface DecidingContext extends CommandContext {
+  policy?: PolicyReference;
+}
+
+/** The id of something that a command brings into being (a leave request, a visit): the same for a repeated command. */
+export function idWithin(context: Pick<CommandContext, 'commandId'>, what: string): string {
+  return uuidOf(`${what}\n${context.commandId}`);
+}
