@@ -1,0 +1,134 @@
+import { type Document, deserialize } from 'bson';
+import { documentsOfArray, eachField, parse } from '../bson/raw.js';
+import { Bson } from '../bson/types.js';
+import { CommandError } from '../errors.js';
+import { directionOf } from '../query/sort.js';
+
+interface Argument {
+  readonly type: number;
+  readonly at: number;
+  readonly end: number;
+}
+
+const EMPTY = Buffer.from([5, 0, 0, 0, 0]);
+
+/** The arguments of a command, read from its bytes as they are asked for. */
+export class CommandRequest {
+  readonly name: string;
+  private readonly bytes: Buffer;
+  private readonly sequences: ReadonlyMap<string, Buffer[]>;
+  private readonly args = new Map<string, Argument>();
+
+  constructor(bytes: Buffer, sequences: ReadonlyMap<string, Buffer[]> = new Map()) {
+    this.bytes = bytes;
+    this.sequences = sequences;
+    eachField(bytes, 0, (type, name, at, end) => {
+      if (!this.args.has(name)) this.args.set(name, { type, at, end });
+    });
+    const [name] = this.args.keys();
+    this.name = name ?? '';
+  }
+
+  get database(): string {
+    return this.text('$db') ?? 'admin';
+  }
+
+  has(name: string): boolean {
+    const found = this.args.get(name);
+    return (
+      this.sequences.has(name) || (found !== undefined && found.type !== Bson.null && found.type !== Bson.undefined)
+    );
+  }
+
+  /** The collection that the command is about: the value of its first field. */
+  collection(): string {
+    const name = this.text(this.name);
+    if (!name || name.includes('\0') || name.startsWith('.') || name.includes('$')) {
+      throw new CommandError('InvalidNamespace', `Invalid namespace specified '${this.database}.${name ?? ''}'`);
+    }
+    return name;
+  }
+
+  text(name: string): string | undefined {
+    const found = this.found(name);
+    if (!found) return undefined;
+    if (found.type !== Bson.string) throw this.wrongType(name, 'a string');
+    return this.bytes.toString('utf8', found.at + 4, found.end - 1);
+  }
+
+  /** A flag: true, or a number other than 0. */
+  flag(name: string): boolean {
+    const found = this.found(name);
+    if (!found) return false;
+    if (found.type === Bson.boolean) return this.bytes[found.at] === 1;
+    return (this.number(name) ?? 0) !== 0;
+  }
+
+  number(name: string): number | undefined {
+    const found = this.found(name);
+    if (!found) return undefined;
+    const value = directionOf(this.bytes, found.type, found.at);
+    if (value === undefined || Number.isNaN(value)) throw this.wrongType(name, 'a number');
+    return Math.trunc(value);
+  }
+
+  /** A number that may not be negative; 0 if absent. */
+  amount(name: string): number {
+    const value = this.number(name) ?? 0;
+    if (value < 0)
+      throw new CommandError('BadValue', `BSON field '${name}' value must be >= 0, actual value '${value}'`);
+    return value;
+  }
+
+  long(name: string): bigint | undefined {
+    const found = this.found(name);
+    if (found?.type === Bson.int64) return this.bytes.readBigInt64LE(found.at);
+    const value = this.number(name);
+    return value === undefined ? undefined : BigInt(value);
+  }
+
+  /** A document in bytes; an empty one if absent. */
+  document(name: string): Buffer {
+    const found = this.found(name);
+    if (!found) return EMPTY;
+    if (found.type !== Bson.object) throw this.wrongType(name, 'an object');
+    return this.bytes.subarray(found.at, found.end);
+  }
+
+  isArray(name: string): boolean {
+    return this.found(name)?.type === Bson.array;
+  }
+
+  /** Documents in bytes, from an array or from a sequence beside the body. */
+  documents(name: string): Buffer[] {
+    const sequence = this.sequences.get(name);
+    if (sequence) return sequence;
+    const found = this.found(name);
+    if (!found)
+      throw new CommandError('FailedToParse', `BSON field '${this.name}.${name}' is missing but a required field`);
+    if (found.type !== Bson.array) throw this.wrongType(name, 'an array');
+    return documentsOfArray(this.bytes, found.at, name);
+  }
+
+  /** A command inside this one, as `explain` has it. */
+  command(name: string): CommandRequest {
+    return new CommandRequest(this.document(name));
+  }
+
+  /** Any value as an object. */
+  value(name: string): unknown {
+    const found = this.found(name);
+    if (!found) return undefined;
+    if (found.type === Bson.object) return parse(this.bytes.subarray(found.at, found.end));
+    return (deserialize(this.bytes) as Document)[name];
+  }
+
+  private found(name: string): Argument | undefined {
+    const found = this.args.get(name);
+    return found && found.type !== Bson.null && found.type !== Bson.undefined ? found : undefined;
+  }
+
+  private wrongType(name: string, wanted: string): CommandError {
+    return new CommandError('TypeMismatch', `BSON field '${this.name}.${name}' is the wrong type, expected ${wanted}`);
+  }
+}

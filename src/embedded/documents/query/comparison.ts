@@ -1,0 +1,74 @@
+import { locate, type Place } from '../bson/raw.js';
+import { keyOf, NULL_KEY, rankOf } from '../bson/sort-key.js';
+import { Bson } from '../bson/types.js';
+
+export type Operator = 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'nin' | 'exists' | 'missing';
+
+const place: Place = { type: 0, at: 0 };
+
+/** A dotted path as the bytes of its names. */
+export function namesOf(path: string): Buffer[] {
+  return path.split('.').map((name) => Buffer.from(name, 'utf8'));
+}
+
+export type Found = 'value' | 'missing' | 'array';
+
+/** Follows a path through nested documents; an array on the way needs rules that bytes alone do not answer. */
+export function follow(document: Buffer, names: readonly Buffer[], found: Place): Found {
+  let start = 0;
+  for (let i = 0; i < names.length; i++) {
+    if (!locate(document, start, names[i] as Buffer, found)) return 'missing';
+    if (i === names.length - 1) return 'value';
+    if (found.type === Bson.array) return 'array';
+    if (found.type !== Bson.object) return 'missing';
+    start = found.at;
+  }
+  return 'missing';
+}
+
+/** One comparison of a field with a value (or, for `in` and `nin`, with a set of values), by their sort keys. */
+export class Comparison {
+  readonly path: string;
+  readonly operator: Operator;
+  readonly key: string;
+  readonly keys: ReadonlySet<string>;
+  private readonly names: readonly Buffer[];
+
+  constructor(path: string, operator: Operator, key: string, keys: ReadonlySet<string> = new Set()) {
+    this.path = path;
+    this.operator = operator;
+    this.key = key;
+    this.keys = keys;
+    this.names = namesOf(path);
+  }
+
+  /** true, false, or undefined where an array makes the answer a question for the query library. */
+  test(document: Buffer): boolean | undefined {
+    const found = follow(document, this.names, place);
+    if (found === 'array') return undefined;
+    if (this.operator === 'exists') return found === 'value';
+    if (this.operator === 'missing') return found === 'missing';
+    if (found === 'value' && place.type === Bson.array) return undefined;
+    const key = found === 'missing' ? NULL_KEY : keyOf(document, place.type, place.at);
+    switch (this.operator) {
+      case 'eq':
+        return key === this.key;
+      case 'ne':
+        return key !== this.key;
+      case 'in':
+        return this.keys.has(key);
+      case 'nin':
+        return !this.keys.has(key);
+      default:
+        if (found === 'missing' || rankOf(place.type) !== this.key.charCodeAt(0)) return false;
+        return inOrder(key, this.operator, this.key);
+    }
+  }
+}
+
+function inOrder(key: string, operator: 'gt' | 'gte' | 'lt' | 'lte', bound: string): boolean {
+  if (operator === 'gt') return key > bound;
+  if (operator === 'gte') return key >= bound;
+  if (operator === 'lt') return key < bound;
+  return key <= bound;
+}

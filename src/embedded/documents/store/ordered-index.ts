@@ -1,0 +1,142 @@
+import { eachField, type Place } from '../bson/raw.js';
+import { keys } from '../bson/sort-key.js';
+import { Bson } from '../bson/types.js';
+import { CommandError } from '../errors.js';
+import { follow, namesOf } from '../query/comparison.js';
+import { Filter } from '../query/filter.js';
+import { SortedEntries } from './sorted-entries.js';
+import type { Stored } from './stored.js';
+
+export interface IndexField {
+  readonly path: string;
+  readonly descending: boolean;
+}
+
+export interface IndexDefinition {
+  readonly name: string;
+  readonly fields: readonly IndexField[];
+  readonly unique: boolean;
+  readonly sparse: boolean;
+  /** Only documents that match this filter are in the index. */
+  readonly partial?: Buffer;
+}
+
+interface Column {
+  readonly names: readonly Buffer[];
+  readonly descending: boolean;
+}
+
+/** An index in order: it serves equality, ranges, sorting and uniqueness alike. */
+export class OrderedIndex {
+  readonly definition: IndexDefinition;
+  readonly entries = new SortedEntries();
+  /** Some document has an array in an indexed field: one entry an item, so the order of entries is not that of documents. */
+  multikey = false;
+  private readonly columns: readonly Column[];
+  private readonly partial: Filter | undefined;
+  private readonly place: Place = { type: 0, at: 0 };
+
+  constructor(definition: IndexDefinition) {
+    this.definition = definition;
+    this.columns = definition.fields.map(({ path, descending }) => ({ names: namesOf(path), descending }));
+    this.partial = definition.partial && new Filter(definition.partial);
+  }
+
+  get complete(): boolean {
+    return !this.definition.sparse && !this.partial;
+  }
+
+  /** The keys of a document, without the record's suffix: one, unless an array is indexed; none, if sparse or partial leave it out. */
+  keysOf(document: Buffer): readonly string[] {
+    if (this.partial && !this.partial.matches(document)) return NONE;
+    keys.reset();
+    let anything = !this.definition.sparse;
+    for (const column of this.columns) {
+      const from = keys.position;
+      const found = follow(document, column.names, this.place);
+      if (found === 'array' || (found === 'value' && this.place.type === Bson.array)) return this.manyKeys(document);
+      if (found === 'missing') keys.missing();
+      else {
+        keys.value(document, this.place.type, this.place.at);
+        anything = true;
+      }
+      if (column.descending) keys.invert(from);
+    }
+    return anything ? [keys.take()] : NONE;
+  }
+
+  add(record: Stored, its: readonly string[]): void {
+    if (its.length > 1) this.multikey = true;
+    for (const key of its) this.entries.add(key + record.suffix, record);
+  }
+
+  remove(record: Stored, its: readonly string[]): void {
+    for (const key of its) this.entries.remove(key + record.suffix);
+  }
+
+  /** Another record that already has one of these keys, if the index is unique. */
+  conflict(its: readonly string[], self: Stored | undefined): Stored | undefined {
+    if (!this.definition.unique) return undefined;
+    for (const key of its) {
+      const other = this.entries.firstWithPrefix(key);
+      if (other && other !== self) return other;
+    }
+    return undefined;
+  }
+
+  private manyKeys(document: Buffer): readonly string[] {
+    let columns: string[] | undefined;
+    let rows: string[] = [''];
+    for (const { names, descending } of this.columns) {
+      const values = columnKeys(document, names, descending);
+      if (values.length > 1) {
+        if (columns) throw new CommandError('CannotIndexParallelArrays', 'cannot index parallel arrays');
+        columns = values;
+      }
+      rows = rows.flatMap((row) => values.map((value) => row + value));
+    }
+    this.multikey = true;
+    return [...new Set(rows)];
+  }
+}
+
+const NONE: readonly string[] = [];
+
+/** The keys of one field that has, or lies beyond, an array. */
+function columnKeys(document: Buffer, names: readonly Buffer[], descending: boolean): string[] {
+  const values: string[] = [];
+  const take = (source: Buffer, type: number, at: number) => {
+    keys.reset();
+    keys.value(source, type, at);
+    if (descending) keys.invert(0);
+    values.push(keys.take());
+  };
+  walk(document, names, take);
+  if (values.length === 0) {
+    keys.reset();
+    keys.missing();
+    if (descending) keys.invert(0);
+    values.push(keys.take());
+  }
+  return values;
+}
+
+/** Calls `take` for every value that a path leads to, going through the items of arrays. */
+export function walk(
+  document: Buffer,
+  names: readonly Buffer[],
+  take: (source: Buffer, type: number, at: number) => void,
+): void {
+  const [name, ...rest] = names;
+  if (!name) return;
+  const place: Place = { type: 0, at: 0 };
+  if (follow(document, [name], place) !== 'value') return;
+  const { type, at } = place;
+  if (type === Bson.array) {
+    eachField(document, at, (itemType, _name, itemAt, itemEnd) => {
+      if (rest.length === 0) take(document, itemType, itemAt);
+      else if (itemType === Bson.object) walk(document.subarray(itemAt, itemEnd), rest, take);
+    });
+  } else if (rest.length === 0) take(document, type, at);
+  else if (type === Bson.object) walk(document.subarray(at), rest, take);
+}

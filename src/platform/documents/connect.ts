@@ -1,0 +1,54 @@
+import { MongoClient } from 'mongodb';
+import { documentsError } from './errors.js';
+
+/** Views: anything in here can be built again from the event log. */
+export const VIEWS_DATABASE = 'cme_views';
+/** What cannot be built again: keys, reserved identifiers. */
+export const KEYS_DATABASE = 'cme_keys';
+
+export interface DocumentsOptions {
+  /** Shown in the server's logs. */
+  readonly appName?: string;
+  /** How long to look for a server before DocumentsUnavailable, in ms. Default 5,000. */
+  readonly selectionTimeoutMs?: number;
+  /** How long one command may take before its connection is given up, in ms. Default 60,000. */
+  readonly commandTimeoutMs?: number;
+  /** Connections at most. Default 20. */
+  readonly connections?: number;
+}
+
+/**
+ * A client of the document store: MongoDB, one that speaks its protocol, or the embedded server. It connects with its
+ * first command. A write is acknowledged by a majority. Of the driver only what docs/documents.md calls portable may be
+ * used.
+ */
+export function connectDocuments(url: string, options: DocumentsOptions = {}): MongoClient {
+  return new MongoClient(url, {
+    appName: options.appName ?? 'cme-tracker',
+    writeConcern: { w: 'majority' },
+    serverSelectionTimeoutMS: options.selectionTimeoutMs ?? 5_000,
+    connectTimeoutMS: options.selectionTimeoutMs ?? 5_000,
+    socketTimeoutMS: options.commandTimeoutMs ?? 60_000,
+    maxPoolSize: options.connections ?? 20,
+  });
+}
+
+/** Resolves when the store answers. @throws DocumentsUnavailable */
+export async function pingDocuments(client: MongoClient): Promise<void> {
+  try {
+    await client.db('admin').command({ ping: 1 });
+  } catch (error) {
+    throw documentsError(error);
+  }
+}
+
+/** The store's own clock: the instant at which it answered. @throws DocumentsUnavailable, TypeError if the server tells no time */
+export async function documentsNow(client: MongoClient): Promise<Date> {
+  try {
+    const { localTime } = await client.db('admin').command({ hello: 1 });
+    if (!(localTime instanceof Date)) throw new TypeError('The document store does not tell its time.');
+    return localTime;
+  } catch (error) {
+    throw documentsError(error);
+  }
+}
