@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { attendanceReturn, continuousAbsence } from '../../../../src/policy/domain/clocks/absence-clocks.js';
 import type { SessionMark } from '../../../../src/policy/domain/clocks/clock.js';
+import { attendanceReturn, continuousAbsence } from '../../../../src/policy/domain/clocks/continuous-absence.js';
 import { penaltyThreshold } from '../../../../src/policy/domain/clocks/penalty-threshold.js';
 import { datesFrom } from '../../../../src/schools/domain/local-date.js';
 import { countSchoolDays } from '../../../../src/schools/domain/school-days.js';

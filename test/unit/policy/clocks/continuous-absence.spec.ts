@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { attendanceReturn, continuousAbsence } from '../../../../src/policy/domain/clocks/absence-clocks.js';
+import { attendanceReturn, continuousAbsence } from '../../../../src/policy/domain/clocks/continuous-absence.js';
 import type { SchoolCalendar, SchoolYear } from '../../../../src/schools/domain/calendar.js';
 import { amended, marked, reading } from '../../../support/marks.js';
 import { norfolkCalendar, policyFor } from '../../../support/policy.js';

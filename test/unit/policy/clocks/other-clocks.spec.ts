@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { codeNResolutions } from '../../../../src/policy/domain/clocks/code-n.js';
-import { leaveNotReturned } from '../../../../src/policy/domain/clocks/leave-overdue.js';
+import { leaveNotReturned } from '../../../../src/policy/domain/clocks/leave-not-returned.js';
 import { penaltyThreshold } from '../../../../src/policy/domain/clocks/penalty-threshold.js';
 import { sicknessReturn } from '../../../../src/policy/domain/clocks/sickness-return.js';
 import type { SchoolCalendar } from '../../../../src/schools/domain/calendar.js';
