@@ -23,8 +23,18 @@ export interface Choice {
  * The first ever build is live from the start: readers see it fill.
  */
 export async function chooseBuild(store: ViewStore, projection: Projection): Promise<Choice> {
+  const choice = await foreseeBuild(store, projection);
+  return choice ?? choiceFrom(projection, await store.createPointer(projection.name, buildLabel(projection.version)));
+}
+
+/** The same without leaving a trace; undefined where nothing has been built yet. */
+export async function foreseeBuild(store: ViewStore, projection: Projection): Promise<Choice | undefined> {
+  const pointer = await store.pointer(projection.name);
+  return pointer && choiceFrom(projection, pointer);
+}
+
+function choiceFrom(projection: Projection, pointer: Pointer): Choice {
   const own = buildLabel(projection.version);
-  const pointer = (await store.pointer(projection.name)) ?? (await store.createPointer(projection.name, own));
   const live = isOfVersion(pointer.live, projection.version);
   return { build: buildOf(projection, live ? pointer.live : own), live, pointer };
 }

@@ -54,7 +54,7 @@ export class SubscriptionSession<R> {
     private readonly limits: BatchLimits = BATCH_LIMITS,
   ) {
     this.#workers = new Set(workers);
-    this.#backoff = new Backoff(deps.timing.chance);
+    this.#backoff = new Backoff(() => deps.timing.chance());
     this.ended = this.#run();
   }
 

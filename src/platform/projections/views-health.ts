@@ -1,8 +1,8 @@
 import { BEFORE_ALL } from '../subscriptions/position.js';
 import type { Timing } from '../subscriptions/timing.js';
-import { chooseBuild } from './build-choice.js';
+import { foreseeBuild } from './build-choice.js';
 import type { Lag, LagProbe } from './lag-probe.js';
-import { collectionName, type Projection, type ViewDocument } from './projection.js';
+import { buildLabel, collectionName, type Projection, type ViewDocument } from './projection.js';
 import type { ViewStore } from './view-store.js';
 
 export interface HealthLimits {
@@ -48,8 +48,9 @@ export class ViewsHealth<R> {
 
   async #checkOne(projection: Projection<ViewDocument>): Promise<ViewHealth> {
     const { name, streamPrefixes } = projection;
-    const { pointer } = await chooseBuild(this.store, projection);
-    const id = collectionName(name, pointer.live);
+    const choice = await foreseeBuild(this.store, projection);
+    const label = choice?.pointer.live ?? buildLabel(projection.version);
+    const id = collectionName(name, label);
     const [checkpoint, quarantine] = await Promise.all([this.store.checkpoint(id), this.store.quarantine(id)]);
     const position = checkpoint?.position ?? BEFORE_ALL;
     const lag = await this.probe.lag(position, streamPrefixes);
@@ -59,7 +60,7 @@ export class ViewsHealth<R> {
     const healthy = stopped === undefined && !(behind && stillMs > this.limits.stillMs);
     return {
       name,
-      label: pointer.live,
+      label,
       lag,
       stillMs,
       healthy,

@@ -1,6 +1,6 @@
 import { BEFORE_ALL, positionFrom } from '../subscriptions/position.js';
 import type { EventSource } from '../subscriptions/source.js';
-import { buildOf, chooseBuild } from './build-choice.js';
+import { buildOf, foreseeBuild } from './build-choice.js';
 import type { Projection, ViewDocument } from './projection.js';
 import type { ProjectionStatus } from './status.js';
 import type { Build, ViewStore } from './view-store.js';
@@ -18,12 +18,14 @@ export class ViewsOverview<R> {
     private readonly workers: () => readonly ViewWorker[] = () => [],
   ) {}
 
-  /** The live build of each view, and the one being built beside it. */
+  /** The live build of each view that has one, and the one being built beside it. */
   async status(): Promise<readonly ProjectionStatus[]> {
     const end = await this.source.end().catch(() => undefined);
     const all: ProjectionStatus[] = [];
     for (const projection of this.projections) {
-      const { build, pointer } = await chooseBuild(this.store, projection);
+      const choice = await foreseeBuild(this.store, projection);
+      if (!choice) continue;
+      const { build, pointer } = choice;
       const served = buildOf(projection, pointer.live);
       const builds = served.id === build.id ? [build] : [served, build];
       for (const each of builds) all.push(await this.#statusOf(each, each.id === served.id, end?.commit));

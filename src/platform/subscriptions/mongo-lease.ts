@@ -27,6 +27,8 @@ export class MongoLeaseStore implements LeaseStore {
     const impossible = new Date(now + 2 * ttlMs);
     const free = [
       { holder: { $exists: false } },
+      // Taken by this same holder, who did not get the answer.
+      { holder },
       { expiresAt: { $lte: new Date(now) } },
       { expiresAt: { $gt: impossible } },
     ];

@@ -1,0 +1,208 @@
+import type { RecordedEvent } from '../../../src/platform/event-store/envelope.js';
+import type { Projection } from '../../../src/platform/projections/projection.js';
+import { silentObserver } from '../../../src/platform/projections/view-observer.js';
+import type { CheckpointChange } from '../../../src/platform/projections/view-store.js';
+import { ViewsRunner } from '../../../src/platform/projections/views-runner.js';
+import { noFailpoints } from '../../../src/platform/subscriptions/failpoints.js';
+import { positionText } from '../../../src/platform/subscriptions/position.js';
+import { MemoryLeases } from '../../support/views/memory-leases.js';
+import { MemoryLog, MemorySource, plainDecoder } from '../../support/views/memory-log.js';
+import { MemoryDatabase, MemoryViewStore } from '../../support/views/memory-view-store.js';
+import { placements, schoolTotals, tally } from '../../support/views/sample-projections.js';
+import { Seeded } from '../../support/views/seeded.js';
+import { VirtualTiming } from '../../support/views/virtual-timing.js';
+import { FaultyLink, LEASE_MS } from './faulty-link.js';
+
+/** How often each fault was injected, so that a run can say what it survived. */
+export type FaultCounts = Record<string, number>;
+
+const CHILDREN = ['ada', 'ben', 'cat', 'dov', 'eve'];
+const SCHOOLS = ['100', '200'];
+/** Events that do not go to a child's stream. */
+const STREAMS: Readonly<Record<string, (school: string) => string>> = {
+  CalendarChanged: (school) => `school-${school}`,
+  RecordLookedAt: (school) => `access-${school}`,
+};
+const ORDINARY = [
+  ...new Array<string>(15).fill('AbsenceRecorded'),
+  ...new Array<string>(4).fill('CalendarChanged'),
+  ...new Array<string>(3).fill('RecordLookedAt'),
+  'Removed',
+];
+export const UNKNOWN: ReadonlySet<string> = new Set(['FromTheFuture']);
+
+/**
+ * One random schedule: two processes work three views while events arrive, connections break before and after the work,
+ * processes stall past their lease or are killed, the stores go away, clocks step back. Then all faults end.
+ */
+export class Schedule {
+  readonly log = new MemoryLog();
+  readonly database = new MemoryDatabase();
+  readonly counts: FaultCounts = {};
+  readonly #seeded: Seeded;
+  readonly timing: VirtualTiming;
+  readonly #leases: MemoryLeases;
+  readonly #poison: boolean;
+  readonly #mix: readonly string[];
+  #faulty = true;
+  #databaseAwayUntil = 0;
+  #storeAwayUntil = 0;
+  #databaseClockShift = 0;
+  #clockShift = 0;
+  #processes: SimulatedProcess[] = [];
+  projections: readonly Projection[];
+  readonly violations: string[] = [];
+  readonly #furthest = new Map<string, string>();
+
+  constructor(seed: number) {
+    this.#seeded = new Seeded(seed);
+    this.timing = new VirtualTiming(this.#seeded);
+    this.#leases = new MemoryLeases(() => this.timing.monotonic() + this.#databaseClockShift);
+    this.#poison = this.#seeded.happens(0.3);
+    this.#mix = this.#poison ? [...ORDINARY, 'Poisoned', 'FromTheFuture'] : ORDINARY;
+    this.projections = [tally(1), schoolTotals, placements];
+  }
+
+  async run(): Promise<void> {
+    for (let count = this.#seeded.whole(0, 20); count > 0; count -= 1) this.#appendOne();
+    this.#processes = [this.#begin(), this.#begin()];
+    const upgradeAt = !this.#poison && this.#seeded.happens(0.3) ? this.#seeded.whole(5, 25) : -1;
+    for (let step = 0; step < 40; step += 1) {
+      const until = this.timing.monotonic() + this.#seeded.whole(1, 900);
+      for (let count = this.#seeded.whole(0, 5); count > 0; count -= 1) this.#appendOne();
+      if (step === upgradeAt) await this.#upgrade();
+      this.#mishap();
+      const reached = this.timing.delay(until - this.timing.monotonic());
+      let over = false;
+      void reached.then(() => {
+        over = true;
+      });
+      await this.timing.runUntil(() => over, 60_000);
+    }
+    this.#faulty = false;
+    this.#appendOne('AbsenceRecorded');
+    await this.timing.runUntil(() => this.#finished(), 600_000);
+    const stopped = Promise.all(this.#processes.map(({ runner }) => runner.stop()));
+    let over = false;
+    void stopped.then(() => {
+      over = true;
+    });
+    await this.timing.runUntil(() => over, 600_000);
+  }
+
+  #appendOne(type = this.#seeded.one(this.#mix)): void {
+    const school = this.#seeded.one(SCHOOLS);
+    const stream = STREAMS[type]?.(school) ?? `child-${this.#seeded.one(CHILDREN)}`;
+    const placed = type === 'AbsenceRecorded' && this.#seeded.happens(0.5);
+    this.log.append(stream, { type, data: placed ? { school } : {} }, this.timing.monotonic());
+  }
+
+  #count(fault: string): void {
+    this.counts[fault] = (this.counts[fault] ?? 0) + 1;
+  }
+
+  #mishap(): void {
+    const now = this.timing.monotonic();
+    if (this.#seeded.happens(0.12)) {
+      this.#count('process killed');
+      const index = this.#seeded.whole(0, 1);
+      this.#processes[index]?.kill();
+      this.#processes[index] = this.#begin();
+    }
+    if (this.#seeded.happens(0.06)) {
+      this.#count('database away');
+      this.#databaseAwayUntil = now + this.#seeded.whole(100, 60_000);
+    }
+    if (this.#seeded.happens(0.06)) {
+      this.#count('event store away');
+      this.#storeAwayUntil = now + this.#seeded.whole(100, 60_000);
+    }
+    if (this.#seeded.happens(0.05)) {
+      this.#count("database's clock stepped back");
+      this.#databaseClockShift -= this.#seeded.whole(1, 3_600_000);
+    }
+    if (this.#seeded.happens(0.05)) {
+      this.#count("process's clock stepped back");
+      this.#clockShift -= this.#seeded.whole(1, 3_600_000);
+    }
+  }
+
+  /** Both processes are replaced by a release with a new version of one view. */
+  async #upgrade(): Promise<void> {
+    this.#count('new version deployed');
+    this.projections = [tally(2), schoolTotals, placements];
+    for (const [index, process] of this.#processes.entries()) {
+      process.kill();
+      this.#processes[index] = this.#begin();
+    }
+  }
+
+  #begin(): SimulatedProcess {
+    const link = new FaultyLink(
+      this.#seeded,
+      this.timing,
+      () => this.#faulty,
+      (fault) => this.#count(fault),
+      () => this.#databaseAwayUntil,
+    );
+    const store = new MemoryViewStore(this.database, link, (change) => this.#checkCheckpoint(change));
+    const source = new MemorySource(this.log, {
+      before: () => link.feed(() => this.#storeAwayUntil),
+      some: (available) => this.#seeded.whole(1, available),
+    });
+    const runner = new ViewsRunner<RecordedEvent>(
+      {
+        source,
+        decoder: plainDecoder(UNKNOWN),
+        store,
+        leases: this.#leases.through(link),
+        timing: this.timing,
+        clock: { now: () => new Date(this.#time()).toISOString(), epoch: () => this.#time() },
+        failpoints: noFailpoints,
+        observer: silentObserver,
+      },
+      this.projections,
+      { leaseMs: LEASE_MS, batches: { catchingUp: 7, live: 3 } },
+      `process-${this.#processes.length}-${this.#seeded.whole(0, 2 ** 31)}`,
+    );
+    runner.start();
+    return { runner, kill: () => link.kill() };
+  }
+
+  #time(): number {
+    return 1_790_000_000_000 + this.timing.monotonic() + this.#clockShift;
+  }
+
+  /** At every moment: a checkpoint never goes back, and never runs ahead of a document. */
+  #checkCheckpoint({ build, position }: CheckpointChange): void {
+    if (position < (this.#furthest.get(build.id) ?? '')) this.violations.push(`${build.id}: checkpoint went back`);
+    this.#furthest.set(build.id, position);
+    const projection = this.projections.find(({ name }) => name === build.name);
+    const documents = this.database.documents(build.id);
+    for (const event of this.log.events) {
+      const at = positionText(event.position);
+      if (at > position) break;
+      if (!projection || !event.streamId.startsWith('child-') || UNKNOWN.has(event.type)) continue;
+      for (const key of projection.keys(event)) {
+        if (this.database.quarantine.has(`${build.id}|${key}`)) continue;
+        if ((documents.get(key)?._seen.position ?? '') < at)
+          this.violations.push(`${build.id}: checkpoint ahead of ${key}`);
+      }
+    }
+  }
+
+  #finished(): boolean {
+    const last = this.log.events.at(-1);
+    if (!last) return true;
+    return this.projections.every(({ name, version }) => {
+      const live = this.database.pointers.get(name)?.live;
+      const checkpoint = this.database.checkpoints.get(`${name}_${live}`);
+      return live === `v${version}` && checkpoint !== undefined && checkpoint.position >= positionText(last.position);
+    });
+  }
+}
+
+interface SimulatedProcess {
+  readonly runner: ViewsRunner<RecordedEvent>;
+  kill(): void;
+}

@@ -1,0 +1,46 @@
+import type { LeaseStore } from '../../../src/platform/subscriptions/lease.js';
+import { type Link, perfectLink } from './memory-view-store.js';
+
+interface LeaseDocument {
+  holder?: string;
+  token: number;
+  expiresAt: number;
+}
+
+/** Leases of all processes, on one clock that a test may turn back. */
+export class MemoryLeases {
+  readonly documents = new Map<string, LeaseDocument>();
+
+  constructor(readonly now: () => number) {}
+
+  through(link: Link = perfectLink): LeaseStore {
+    return {
+      acquire: (id, holder, ttlMs) => link.call(() => this.#acquire(id, holder, ttlMs)),
+      renew: (id, holder, token, ttlMs) =>
+        link.call(() => {
+          const lease = this.documents.get(id);
+          if (lease?.holder !== holder || lease.token !== token) return false;
+          lease.expiresAt = this.now() + ttlMs;
+          return true;
+        }),
+      release: (id, holder, token) =>
+        link.call(() => {
+          const lease = this.documents.get(id);
+          if (lease?.holder === holder && lease.token === token) delete lease.holder;
+        }),
+    };
+  }
+
+  #acquire(id: string, holder: string, ttlMs: number): number | undefined {
+    const now = this.now();
+    const lease = this.documents.get(id) ?? { token: 0, expiresAt: 0 };
+    const free =
+      lease.holder === undefined ||
+      lease.holder === holder ||
+      lease.expiresAt <= now ||
+      lease.expiresAt > now + 2 * ttlMs;
+    if (!free) return undefined;
+    this.documents.set(id, { holder, token: lease.token + 1, expiresAt: now + ttlMs });
+    return lease.token + 1;
+  }
+}
