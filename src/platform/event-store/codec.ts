@@ -34,8 +34,9 @@ export class EventCodec {
   }
 
   /**
-   * Makes a command's facts ready for the store: personal fields encrypted, ids derived, chained to the stream's tail.
-   * The caller's objects are not changed and not kept.
+   * Makes a command's facts ready for the store: personal fields encrypted, chained to the stream's tail, with ids of this
+   * attempt (see `eventIdOf`): what is returned may be sent again as it is, encoding again makes other events. The
+   * caller's objects are not changed and not kept.
    * @throws UnrecordableEvent · SubjectErased
    */
   async encode<E extends DomainEvent>(
@@ -46,13 +47,14 @@ export class EventCodec {
   ): Promise<Encoded<E>> {
     const recordedAt = recordingInstant(context.now, tail);
     const fingerprint = this.fingerprintOf(context);
+    const attempt = this.secrets.keyring.nonce().toString('base64url');
     const stored: EventToStore[] = [];
     const plain: Unplaced<E>[] = [];
     let { revision, hash } = tail;
     for (const [index, event] of events.entries()) {
       const known = this.#recordable(event.type);
       const text = jsonOf(event);
-      const id = eventIdOf(context.commandId, streamId, index);
+      const id = eventIdOf(context.commandId, streamId, index, attempt);
       const data = JSON.parse(text) as Record<string, unknown>;
       if (known.fields.length > 0) await this.#seal(known, data, streamId, id);
       revision++;

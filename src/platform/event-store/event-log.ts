@@ -34,8 +34,8 @@ export class EventLog {
   }
 
   /**
-   * Appends behind a revision (-1: the stream must not exist). Sending again after a lost connection is safe: at the same
-   * expected revision the store knows the events by their ids and answers as it did the first time.
+   * Appends behind a revision (-1: the stream must not exist). After a lost connection the same bytes are sent again:
+   * at the same expected revision the store knows the events by their ids and answers as it did the first time.
    * @throws StoreUnavailable · EventTooLarge
    */
   async append(streamId: string, events: readonly EventToStore[], expected: number): Promise<AppendResult> {

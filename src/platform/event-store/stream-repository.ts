@@ -20,7 +20,7 @@ import type {
 import { StreamQueue } from './stream-queue.js';
 
 export interface RepositoryParts {
-  readonly log: EventLog;
+  readonly log: Pick<EventLog, 'append' | 'read'>;
   readonly codec: EventCodec;
   /** How much of folded streams is kept in memory, counted in events (a stream's own cost is 20). Default 300,000; 0 keeps none. */
   readonly cachedEvents?: number;
@@ -32,7 +32,7 @@ const NOWHERE: LogPosition = { commit: 0n, prepare: 0n };
 
 /** The streams of one category: load → decide → append, with the expected revision. */
 export class StreamRepository<S, E extends DomainEvent> {
-  readonly #log: EventLog;
+  readonly #log: RepositoryParts['log'];
   readonly #codec: EventCodec;
   readonly #kind: StreamKind<S, E>;
   readonly #queue = new StreamQueue();

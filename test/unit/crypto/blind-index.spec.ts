@@ -72,17 +72,17 @@ describe('derived ids', () => {
     expect(uuidOf('x')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     // Fixed for ever: a change would make every repeated command a new one.
     expect(derivedUuid('staff-1', 'key-1')).toBe('1414e4f0-53b1-531a-9dfe-49d9104c66f1');
-    expect(eventIdOf('c1', 'child-1', 0)).toBe('8e617f01-b5e1-5426-9f4c-dc1cd6460838');
   });
 
-  it('keep actors, keys, streams and places in a command apart', () => {
+  it('keep actors, keys, streams, places in a command and attempts apart', () => {
     const ids = [
       derivedUuid('a', 'b'),
       derivedUuid('b', 'a'),
-      eventIdOf('a', 'b', 0),
-      eventIdOf('a', 'b', 1),
-      eventIdOf('a', 'c', 0),
-      eventIdOf('c', 'b', 0),
+      eventIdOf('a', 'b', 0, 'x'),
+      eventIdOf('a', 'b', 1, 'x'),
+      eventIdOf('a', 'c', 0, 'x'),
+      eventIdOf('c', 'b', 0, 'x'),
+      eventIdOf('a', 'b', 0, 'y'),
     ];
     expect(new Set(ids).size).toBe(ids.length);
   });
