@@ -1,72 +1,66 @@
 import { codeOn } from '../../policy/domain/attendance-codes.js';
-import { dayOf } from '../../schools/domain/calendar.js';
+import type { ClockInput, ClockReading } from '../../policy/domain/clocks/clock.js';
+import { attendanceReturn, continuousAbsence } from '../../policy/domain/clocks/continuous-absence.js';
+import { leaveNotReturned } from '../../policy/domain/clocks/leave-not-returned.js';
+import { penaltyThreshold } from '../../policy/domain/clocks/penalty-threshold.js';
+import { sicknessReturn } from '../../policy/domain/clocks/sickness-return.js';
+import { rangeOfSchoolYear, schoolYearOf } from '../../schools/domain/calendar.js';
 import { type LocalDate, plusDays } from '../../schools/domain/local-date.js';
 import type { Child } from './child.js';
 import { calendarOf } from './deadline.js';
 import type { DayContext } from './facet.js';
-import { marksOn } from './register.js';
+import { backwards, marksFrom } from './register.js';
 
-/** A run of school days wholly absent, back from the last mark: the sum behind a threshold. */
-export interface Run {
-  readonly dayCount: number;
-  readonly from?: LocalDate;
-  readonly to?: LocalDate;
-  readonly counted: readonly LocalDate[];
-  readonly codesUsed: readonly string[];
-  readonly calendarVersion: number;
-  readonly registerVersion: number;
-}
+/** Ten school weeks, with the longest holiday in between. */
+const PENALTY_DAYS = 140;
 
-/** The run towards the ground of 20 school days, reg. 9(1)(i): codes G, N and O only, each session of each day. */
-export function groundRun(child: Child, urn: string, context: DayContext): Run {
-  return runOf(child, urn, context, 'breaksContinuousAbsence');
-}
-
-/** The run towards the attendance return: codes G, N, O and U. */
-export function returnRun(child: Child, urn: string, context: DayContext): Run {
-  return runOf(child, urn, context, 'countsForAttendanceReturn');
-}
-
-function runOf(
-  child: Child,
-  urn: string,
-  context: DayContext,
-  by: 'breaksContinuousAbsence' | 'countsForAttendanceReturn',
-): Run {
+function input(child: Child, urn: string, from: LocalDate, context: DayContext): ClockInput {
   const register = child.registers[urn];
-  const calendar = calendarOf(context);
-  const counted: LocalDate[] = [];
-  const codesUsed = new Set<string>();
-  const counts = (date: LocalDate, code: string) => {
-    const meaning = codeOn(context.codes, date, code);
-    if (meaning === undefined) return false;
-    return by === 'breaksContinuousAbsence' ? !meaning.breaksContinuousAbsence : meaning.countsForAttendanceReturn;
-  };
-  const last = register?.last?.date;
-  for (let date = last, idle = 0; date !== undefined && idle < 60; date = plusDays(date, -1), idle++) {
-    const { sessions } = dayOf(calendar, date);
-    if (sessions.length === 0) continue;
-    const marks = marksOn(register, date);
-    const codes = sessions.map((session) => marks?.[session]?.code);
-    if (codes.some((code) => code !== undefined && !counts(date as LocalDate, code))) break;
-    // The register of the last day may not be complete yet: it does not count, and breaks nothing.
-    if (codes.includes(undefined)) {
-      if (date === last && codes[0] !== undefined) continue;
-      break;
-    }
-    for (const code of codes) if (code !== undefined) codesUsed.add(code);
-    counted.push(date);
-    idle = 0;
-  }
-  counted.reverse();
-  const [from, to] = [counted[0], counted.at(-1)];
   return {
-    dayCount: counted.length,
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-    counted,
-    codesUsed: [...codesUsed].sort(),
-    calendarVersion: calendar.version,
+    sessions: register === undefined ? [] : marksFrom(register, from, context.today),
+    calendar: calendarOf(context),
+    codes: context.codes,
+    policy: context.policy,
+    today: context.today,
     registerVersion: register?.version ?? 0,
   };
+}
+
+/** Where to begin reading: the absence as recorded; the clock itself decides what of it counts. */
+const openFrom = (child: Child, urn: string, context: DayContext): LocalDate =>
+  child.registers[urn]?.open?.from.date ?? plusDays(context.today, 1);
+
+/** The run towards the 20 school days of ground 9(1)(i): G, N and O only. */
+export function groundClock(child: Child, urn: string, context: DayContext): ClockReading {
+  return continuousAbsence(input(child, urn, openFrom(child, urn, context), context));
+}
+
+/** The run towards the attendance return: G, N, O and U. A late arrival (U) ends an absence, and not this run (A04). */
+export function returnClock(child: Child, urn: string, context: DayContext): ClockReading {
+  const register = child.registers[urn];
+  let from = openFrom(child, urn, context);
+  if (register?.open !== undefined) {
+    for (const { date, code, attended } of backwards(register)) {
+      if (attended && codeOn(context.codes, date, code)?.countsForAttendanceReturn !== true) break;
+      from = date;
+    }
+  }
+  return attendanceReturn(input(child, urn, from, context));
+}
+
+/** 15 school days of illness, in one run or over the school year. */
+export function sicknessClock(child: Child, urn: string, context: DayContext): ClockReading {
+  const { first } = rangeOfSchoolYear(schoolYearOf(context.today));
+  const open = openFrom(child, urn, context);
+  return sicknessReturn(input(child, urn, open < first ? open : first, context));
+}
+
+/** 10 sessions of G, N, O and U in 10 school weeks: a person may consider a notice, nothing is served by itself. */
+export function penaltyClock(child: Child, urn: string, context: DayContext): ClockReading {
+  return penaltyThreshold(input(child, urn, plusDays(context.today, -PENALTY_DAYS), context));
+}
+
+/** 10 school days after a leave that ended without a return, ground 9(1)(h). */
+export function leaveClock(child: Child, urn: string, leaveEnds: LocalDate, context: DayContext): ClockReading {
+  return leaveNotReturned({ ...input(child, urn, leaveEnds, context), leaveEnds });
 }

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../schools/domain/local-date.js';
 import type { Child } from './child.js';
-import { groundRun } from './clocks.js';
+import { groundClock } from './clocks.js';
 import { enquiriesDone, enquiriesSince, minimumEnquiries } from './enquiries.js';
 import { type Decisions, type Fact, type Folds, happenedOn, known, type Order, refuse } from './facet.js';
 import { lastEnrolment, mainEnrolment } from './roll.js';
@@ -105,7 +105,7 @@ export const referralDecisions: Decisions<ReferralCommand, ReferralEvent> = {
       );
     }
     const urn = command.urn ?? mainEnrolment(child)?.urn ?? lastEnrolment(child)?.urn;
-    const run = urn === undefined ? undefined : groundRun(child, urn, context);
+    const clock = urn === undefined ? undefined : groundClock(child, urn, context);
     const form = context.policy.forms.CME1;
     return [
       {
@@ -118,7 +118,7 @@ export const referralDecisions: Decisions<ReferralCommand, ReferralEvent> = {
           authority: context.policy.authorityCode ?? '',
           form: 'CME1',
           formVersion: form?.version ?? '',
-          dayCount: run?.dayCount ?? 0,
+          dayCount: clock?.count ?? 0,
           ...(context.calendar === undefined ? {} : { calendarVersion: context.calendar.version }),
           enquiriesDone: done,
           enquiriesNotDone: notDone,

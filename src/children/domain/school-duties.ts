@@ -1,16 +1,19 @@
 import { codeOn } from '../../policy/domain/attendance-codes.js';
 import { type LocalDate, plusDays } from '../../schools/domain/local-date.js';
-import { schoolDayOnOrAfter } from '../../schools/domain/school-days.js';
+import { nextSchoolDay, schoolDayOnOrAfter } from '../../schools/domain/school-days.js';
 import type { Child } from './child.js';
-import { groundRun, returnRun } from './clocks.js';
+import { groundClock, returnClock, sicknessClock } from './clocks.js';
 import { calendarOf, deadline } from './deadline.js';
 import { type Duty, duty, dutyOn } from './duty.js';
 import type { DayContext } from './facet.js';
 import type { Leave } from './leave.js';
 import { isUnplaced, secondClock } from './leavers.js';
 import { atSchool } from './owners.js';
-import { marksFrom } from './register.js';
+import { markAt, marksFrom } from './register.js';
 import { isReferred, openAbsence } from './stage.js';
+
+/** From this day of a run a visit to the family is a duty with a date. */
+const VISIT_CONSIDERED = 5;
 
 /** What the school has to do for a child. */
 export function schoolDuties(child: Child, context: DayContext): Duty[] {
@@ -44,11 +47,9 @@ function absenceDuties(child: Child, context: DayContext): readonly Duty[] {
       deadline('dailyContact', date, context),
     ),
   );
-  const run = groundRun(child, urn, context);
-  const start = run.from;
-  if (start === undefined) return found;
-  const toldSince = child.referrals.some(({ occurredOn }) => occurredOn >= start);
-  if (!toldSince && !isReferred(child)) {
+  const clock = groundClock(child, urn, context);
+  const start = clock.from;
+  if (start !== undefined && !isReferred(child) && !child.referrals.some(({ occurredOn }) => occurredOn >= start)) {
     found.push(
       ...duty(
         'report-missing',
@@ -59,7 +60,11 @@ function absenceDuties(child: Child, context: DayContext): readonly Duty[] {
       ),
     );
   }
-  if (!child.visits.some(({ occurredOn }) => occurredOn >= start) && run.dayCount >= 5) {
+  if (
+    start !== undefined &&
+    clock.count >= VISIT_CONSIDERED &&
+    !child.visits.some(({ occurredOn }) => occurredOn >= start)
+  ) {
     found.push(
       ...duty(
         'school-visit',
@@ -70,15 +75,63 @@ function absenceDuties(child: Child, context: DayContext): readonly Duty[] {
       ),
     );
   }
-  const returnStart = returnRun(child, urn, context).from ?? start;
-  if (!child.returns.some(({ kind, since }) => kind === 'attendance' && since >= returnStart)) {
+  const [uncertain] = clock.flagged;
+  if (uncertain !== undefined && (clock.setAside?.count ?? 0) >= (clock.threshold ?? Number.POSITIVE_INFINITY)) {
+    const due = nextSchoolDay(calendarOf(context), uncertain.date);
+    const sum = `Without the days in doubt ${clock.setAside?.count} school days have been counted.`;
+    found.push(
+      dutyOn(
+        'judge-run',
+        `${urn}/${uncertain.date}`,
+        staff,
+        `Judge what the register says of ${uncertain.date}`,
+        due,
+        'R12',
+        sum,
+      ),
+    );
+  }
+  return [...found, ...returnDuties(child, urn, staff, context)];
+}
+
+/** The returns to the authority that the absence has made due. */
+function returnDuties(child: Child, urn: string, staff: string, context: DayContext): Duty[] {
+  const found: Duty[] = [];
+  const attendance = returnClock(child, urn, context);
+  const since = attendance.from;
+  if (since !== undefined && !child.returns.some((made) => made.kind === 'attendance' && made.since >= since)) {
     found.push(
       ...duty(
         'attendance-return',
-        `${urn}/${returnStart}`,
+        `${urn}/${since}`,
         staff,
         'Send the attendance return to the local authority',
-        deadline('attendanceReturn', returnStart, context),
+        deadline('attendanceReturn', since, context),
+      ),
+    );
+  }
+  const last = child.registers[urn]?.last;
+  const code = last && markAt(child.registers[urn], last)?.code;
+  if (last === undefined || code === undefined || codeOn(context.codes, last.date, code)?.countsForSickness !== true)
+    return found;
+  const sickness = sicknessClock(child, urn, context);
+  const from = sickness.from;
+  if (
+    sickness.reached &&
+    from !== undefined &&
+    !child.returns.some((made) => made.kind === 'sickness' && made.since >= from)
+  ) {
+    const due = sickness.onDate ?? context.today;
+    const sum = `${sickness.count} school days of illness since ${from}.`;
+    found.push(
+      dutyOn(
+        'sickness-return',
+        `${urn}/${from}`,
+        staff,
+        'Send the sickness return to the local authority',
+        due,
+        'R12',
+        sum,
       ),
     );
   }

@@ -1,10 +1,11 @@
 import type { Child } from './child.js';
-import { groundRun, returnRun } from './clocks.js';
+import { groundClock, penaltyClock, returnClock, sicknessClock } from './clocks.js';
 import { ageOn } from './compulsory-age.js';
 import { duties } from './duties.js';
 import { enquiriesDone, enquiriesSince, minimumEnquiries, type Side } from './enquiries.js';
 import type { DayContext } from './facet.js';
 import { marksFrom } from './register.js';
+import { mainEnrolment } from './roll.js';
 import { caseloadRow } from './row.js';
 import { openAbsence, STAGES } from './stage.js';
 
@@ -77,9 +78,18 @@ function absenceOf(child: Child, context: DayContext): object {
     reasonNotEstablished: child.unresolved,
     reasons: child.reasons,
     twentyDayThreshold: child.thresholds,
-    ...(open === undefined
-      ? {}
-      : { ground: groundRun(child, open.urn, context), attendanceReturn: returnRun(child, open.urn, context) }),
+    clocks: clocksOf(child, open?.urn ?? mainEnrolment(child)?.urn, context),
+  };
+}
+
+/** Each clock with its sum, where the register has something to count. */
+function clocksOf(child: Child, urn: string | undefined, context: DayContext): object | undefined {
+  if (urn === undefined || child.registers[urn]?.last === undefined) return undefined;
+  return {
+    continuousAbsence: groundClock(child, urn, context),
+    attendanceReturn: returnClock(child, urn, context),
+    sicknessReturn: sicknessClock(child, urn, context),
+    penaltyThreshold: penaltyClock(child, urn, context),
   };
 }
 

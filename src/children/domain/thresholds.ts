@@ -1,7 +1,7 @@
 import { timescaleOf } from '../../policy/domain/policy-on.js';
 import { daysBetween, type LocalDate } from '../../schools/domain/local-date.js';
 import type { Child } from './child.js';
-import { groundRun } from './clocks.js';
+import { groundClock } from './clocks.js';
 import type { DayContext, Fact, Folds } from './facet.js';
 
 /**
@@ -17,6 +17,8 @@ export type ThresholdEvent =
         readonly from: LocalDate;
         readonly dayCount: number;
         readonly codesUsed: readonly string[];
+        /** Days that a person must look at before anything is decided on the count. */
+        readonly flagged: readonly LocalDate[];
         readonly calendarVersion: number;
         readonly registerVersion: number;
       }
@@ -60,26 +62,30 @@ export function thresholdFacts(child: Child, urn: string, context: DayContext): 
   const wanted = timescaleOf(context.policy, 'continuousAbsence')?.amount;
   if (context.calendar === undefined || wanted === undefined) return [];
   if (reached === undefined && (open === undefined || tooShort(open.from.date, open.to.date, wanted))) return [];
-  const run = groundRun(child, urn, context);
-  const { calendarVersion, registerVersion } = run;
+  const clock = groundClock(child, urn, context);
+  const registerVersion = child.registers[urn]?.version ?? 0;
+  const { calendarVersion } = clock.explanation;
   if (reached === undefined) {
-    if (run.dayCount < wanted || run.from === undefined) return [];
-    const { from, dayCount, codesUsed } = run;
-    const occurredOn = run.counted[wanted - 1] ?? context.today;
-    return [
-      {
-        type: 'TwentyDayThresholdReached',
-        data: { urn, occurredOn, from, dayCount, codesUsed, calendarVersion, registerVersion },
-      },
-    ];
+    if (!clock.reached || clock.from === undefined) return [];
+    const data = {
+      urn,
+      occurredOn: clock.onDate ?? context.today,
+      from: clock.from,
+      dayCount: clock.count,
+      codesUsed: clock.explanation.codesUsed,
+      flagged: clock.flagged.map(({ date }) => date),
+      calendarVersion,
+      registerVersion,
+    };
+    return [{ type: 'TwentyDayThresholdReached', data }];
   }
-  if (run.dayCount >= wanted) return [];
+  if (clock.reached) return [];
   const why = reached.registerVersion === registerVersion ? 'calendar-amended' : 'register-amended';
   const data = {
     urn,
     occurredOn: context.today,
     from: reached.from,
-    dayCount: run.dayCount,
+    dayCount: clock.count,
     why,
     calendarVersion,
     registerVersion,
