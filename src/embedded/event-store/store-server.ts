@@ -1,8 +1,10 @@
+import { LinkIndex } from './links/link-index.js';
 import { openEventLog } from './log/event-log.js';
 import { pageListener } from './server/pages.js';
 import { listen } from './server/server.js';
 import { httpPages } from './services/http-pages.js';
 import { methodsOf } from './services/methods.js';
+import { StreamViews } from './streams/stream-views.js';
 import { Tail } from './subscriptions/tail.js';
 
 export interface EventStoreOptions {
@@ -30,11 +32,13 @@ export async function runEventStore(
       { names: log.names, resolve: (event) => log.reader.resolve(event) },
       (id) => log.streamNames.name(id).text,
     );
+    const links = new LinkIndex(log, options.directory);
+    log.queue.onCommit((events) => links.follow(events));
     log.queue.onCommit((events) => tail.publish(events));
     const server = await listen({
       host: options.host,
       port: options.port,
-      methods: methodsOf({ log, tail, now }),
+      methods: methodsOf({ log, tail, now, views: new StreamViews(log, links) }),
       pages: pageListener(httpPages()),
       report,
     });
@@ -43,6 +47,7 @@ export async function runEventStore(
       close: async () => {
         await server.close();
         log.close();
+        links.close();
       },
     };
   } catch (error) {

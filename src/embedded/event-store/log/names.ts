@@ -30,6 +30,8 @@ abstract class NameTable {
   protected readonly byText = new GenerationCache<string, Name>(CACHED);
   readonly #textOf: StatementSync;
   readonly #highest: StatementSync;
+  readonly #outside = new Map<string, Name>();
+  readonly #outsideById: Name[] = [];
   #last: number;
 
   constructor(database: DatabaseSync, table: string) {
@@ -40,6 +42,7 @@ abstract class NameTable {
 
   /** The name of a number that the log holds. */
   name(id: number): Name {
+    if (id < 0) return this.#outsideById[-1 - id] as Name;
     const cached = this.byId.get(id);
     if (cached !== undefined) return cached;
     const row = this.#textOf.get(id);
@@ -68,6 +71,16 @@ abstract class NameTable {
     this.byId.clear();
     this.byText.clear();
     this.#last = this.#readLast();
+  }
+
+  /** A name that is no part of the log, for events that are made as they are read. Its number is negative. */
+  outsideLog(text: string): Name {
+    const known = this.#outside.get(text);
+    if (known !== undefined) return known;
+    const name = { id: -1 - this.#outside.size, text, field: this.encode(text) };
+    this.#outside.set(text, name);
+    this.#outsideById.push(name);
+    return name;
   }
 
   protected abstract lookUp(text: string): number | undefined;

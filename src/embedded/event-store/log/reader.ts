@@ -37,6 +37,7 @@ export interface StreamSlice {
 /** Reads the log in slices: each call is one short stay in SQLite, so that appends get their turn in between. */
 export class LogReader {
   readonly #streams: StreamTable;
+  readonly #streamNames: StreamNames;
   readonly #types: TypeNames;
   readonly #now: () => number;
   readonly #forwards: StatementSync;
@@ -44,6 +45,7 @@ export class LogReader {
   readonly #streamForwards: StatementSync;
   readonly #streamBackwards: StatementSync;
   readonly #one: StatementSync;
+  readonly #at: StatementSync;
 
   constructor(
     database: DatabaseSync,
@@ -52,6 +54,7 @@ export class LogReader {
     now: () => number,
   ) {
     this.#streams = streams;
+    this.#streamNames = names.streams;
     this.#types = names.types;
     this.#now = now;
     const prepare = (sql: string) => {
@@ -66,6 +69,7 @@ export class LogReader {
     this.#streamBackwards = prepare(
       `${ofStream} AND s.revision >= ? AND s.revision <= ? ORDER BY s.revision DESC LIMIT ?`,
     );
+    this.#at = prepare(`SELECT ${COLUMNS} FROM event WHERE position = ?`);
     this.#one = prepare(`${ofStream} AND s.revision = ?`);
   }
 
@@ -113,11 +117,31 @@ export class LogReader {
   /** One event, if its stream lets it be seen. */
   event(stream: string, revision: number): StoredEvent | undefined {
     const state = this.#streams.find(stream);
-    if (state === undefined || state.last === TOMBSTONE || state.retention.deleted) return undefined;
-    const { first, last, since } = this.visible(state);
-    if (revision < first || revision > last) return undefined;
+    if (state === undefined) return undefined;
     const [found] = eventsOf(this.#one.iterate(state.name.id, revision));
-    return found === undefined || found.created < since ? undefined : found;
+    return found !== undefined && this.isVisible(found) ? found : undefined;
+  }
+
+  /** The events at these positions, in this order; fewer if they are large. */
+  at(positions: readonly number[]): StoredEvent[] {
+    const events: StoredEvent[] = [];
+    let bytes = 0;
+    for (const position of positions) {
+      const [event] = eventsOf(this.#at.iterate(position));
+      if (event === undefined) throw new Error(`nothing lies at position ${position} of the log`);
+      events.push(event);
+      bytes += event.body.length;
+      if (bytes >= SLICE_BYTES) break;
+    }
+    return events;
+  }
+
+  /** Whether the event's stream still lets it be seen. */
+  isVisible(event: StoredEvent): boolean {
+    const state = this.#streams.find(this.#streamNames.name(event.stream).text);
+    if (state === undefined || state.last === TOMBSTONE || state.retention.deleted) return false;
+    const { first, last, since } = this.visible(state);
+    return event.revision >= first && event.revision <= last && event.created >= since;
   }
 
   /** The event that a link points to. `link` itself comes back as `event` if it is no link. */

@@ -3,6 +3,7 @@ import { GenerationCache } from './generation-cache.js';
 import type { Name, StreamNames } from './names.js';
 import { dataOf, TOMBSTONE } from './stored-event.js';
 import {
+  describedStreamOf,
   isMetadataStream,
   KEEP_ALL,
   KEEP_LAST,
@@ -23,6 +24,9 @@ export interface StreamState {
   idsRemembered: boolean;
 }
 
+/** The name of a state that stands for no stream of its own. */
+const NO_NAME: Name = { id: -1, text: '', field: new Uint8Array() };
+
 /** The streams by name, each with its last revision and retention, read when first asked for. */
 export class StreamTable {
   readonly #names: StreamNames;
@@ -40,15 +44,18 @@ export class StreamTable {
 
   /** The stream, or undefined where nothing of this name was ever written nor described. */
   find(name: string): StreamState | undefined {
+    if (isMetadataStream(name) && this.find(describedStreamOf(name))?.last === TOMBSTONE) {
+      return { name: NO_NAME, last: TOMBSTONE, retention: KEEP_LAST, idsRemembered: true };
+    }
     const cached = this.#cache.get(name);
     if (cached !== undefined) return cached;
     const known = this.#names.find(name);
     if (known !== undefined) return this.#load(known);
-    const retention = this.#retention(name);
+    const retention = this.retention(name);
     // Metadata may be written before the first event: such a stream has a retention and no number of its own.
     return retention === KEEP_ALL || retention === KEEP_LAST
       ? undefined
-      : { name: { id: -1, text: name, field: new Uint8Array() }, last: -1, retention, idsRemembered: true };
+      : { name: NO_NAME, last: -1, retention, idsRemembered: true };
   }
 
   /** Must run inside the transaction that first writes to the stream. */
@@ -80,12 +87,13 @@ export class StreamTable {
 
   #load(name: Name): StreamState {
     const last = this.#lastRevision(name.id);
-    const state = { name, last, retention: this.#retention(name.text), idsRemembered: last < 0 };
+    const state = { name, last, retention: this.retention(name.text), idsRemembered: last < 0 };
     this.#cache.set(name.text, state);
     return state;
   }
 
-  #retention(name: string): Retention {
+  /** What the stream's metadata says, read from the log. */
+  retention(name: string): Retention {
     if (isMetadataStream(name)) return KEEP_LAST;
     const data = this.metadata(name);
     return data === undefined ? KEEP_ALL : readRetention(data);

@@ -1,3 +1,4 @@
+import { isComputed } from '../links/computed-names.js';
 import type { ProposedEvent } from '../log/stored-event.js';
 import type { ExpectedRevision, WriteResult } from '../log/write.js';
 import type { Call } from '../server/call.js';
@@ -18,6 +19,12 @@ import { LARGEST_APPEND, type Store } from './store.js';
 /** Options that a write can be made with. @throws GrpcError INVALID_ARGUMENT. */
 export function checkedOptions(options: WriteOptions): { stream: string; expected: ExpectedRevision } {
   if (options.stream === '') throw new GrpcError(Status.INVALID_ARGUMENT, 'A write names no stream.');
+  if (isComputed(options.stream)) {
+    throw new GrpcError(
+      Status.INVALID_ARGUMENT,
+      `The stream '${options.stream}' is computed by the store and cannot be written.`,
+    );
+  }
   if (options.expected === undefined) {
     throw new GrpcError(Status.INVALID_ARGUMENT, 'A write does not say which revision it expects.');
   }

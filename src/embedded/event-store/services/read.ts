@@ -1,9 +1,7 @@
-import type { StoredEvent } from '../log/stored-event.js';
-import { TOMBSTONE } from '../log/stored-event.js';
-import type { StreamState } from '../log/stream-table.js';
 import { randomId } from '../log/writer.js';
 import type { Call } from '../server/call.js';
 import type { Method } from '../server/methods.js';
+import type { StreamView } from '../streams/stream-view.js';
 import { AllSubscription } from '../subscriptions/all-subscription.js';
 import { type EventFilter, eventFilter } from '../subscriptions/event-filter.js';
 import { StreamSubscription } from '../subscriptions/stream-subscription.js';
@@ -16,7 +14,7 @@ import {
   lastRevisionFrame,
   streamNotFoundFrame,
 } from '../wire/read-responses.js';
-import { writeEvent } from '../wire/recorded-event.js';
+import { type ResolvedEvent, writeEvent } from '../wire/recorded-event.js';
 import { streamDeleted } from '../wire/stream-errors.js';
 import { uuidText } from '../wire/uuid.js';
 import type { Store } from './store.js';
@@ -55,22 +53,23 @@ function filterOf(store: Store, request: ReadRequest): EventFilter | undefined {
 
 function subscribe(store: Store, request: ReadRequest, filter: EventFilter | undefined, call: Call): void {
   const delivery = { textIds: request.textIds, resolveLinks: request.resolveLinks };
-  call.send(confirmationFrame(uuidText(randomId())));
+  const confirm = () => call.send(confirmationFrame(uuidText(randomId())));
+  const startAfter = (beforeAll: number, last: number) =>
+    request.from === 'start'
+      ? beforeAll
+      : request.from === 'end'
+        ? last
+        : Math.min(request.from, Number.MAX_SAFE_INTEGER);
   if (request.stream === undefined) {
-    const after =
-      request.from === 'start'
-        ? 0
-        : request.from === 'end'
-          ? store.log.head()
-          : Math.min(request.from, Number.MAX_SAFE_INTEGER);
-    new AllSubscription(store, call, { after, delivery, filter }).start();
+    confirm();
+    new AllSubscription(store, call, { after: startAfter(0, store.log.head()), delivery, filter }).start();
     return;
   }
-  const { stream } = request;
-  const last = store.log.streams.find(stream)?.last ?? -1;
-  const after =
-    request.from === 'start' ? -1 : request.from === 'end' ? last : Math.min(request.from, Number.MAX_SAFE_INTEGER);
-  new StreamSubscription(store, call, { stream, after, delivery }).start();
+  store.views.open(request.stream, (view) => {
+    if (call.over) return;
+    confirm();
+    new StreamSubscription(store.log, store.tail, call, { view, after: startAfter(-1, view.last()), delivery }).start();
+  });
 }
 
 /** Sends slices as fast as the client takes them. */
@@ -100,16 +99,10 @@ abstract class PagedRead {
     else this.end();
   };
 
-  protected write(event: StoredEvent): void {
+  protected write(event: ResolvedEvent): void {
     if (this.#left === 0) return;
     this.#left -= 1;
-    const { reader, names } = this.store.log;
-    writeEvent(
-      this.page,
-      this.request.resolveLinks ? reader.resolve(event) : { event, link: undefined },
-      names,
-      this.request,
-    );
+    writeEvent(this.page, event, this.store.log.names, this.request);
   }
 
   /** Writes up to so many events to the page; false at the end. */
@@ -140,44 +133,46 @@ class AllRead extends PagedRead {
     const events = backwards ? reader.logBackwards(this.#at, size) : reader.log(this.#at, size);
     for (const event of events) {
       this.#at = backwards ? event.position : event.position + 1;
-      if (this.#filter === undefined || this.#filter.passes(event)) this.write(event);
+      if (this.#filter !== undefined && !this.#filter.passes(event)) continue;
+      this.write(this.request.resolveLinks ? reader.resolve(event) : { event, link: undefined });
     }
     return events.length > 0;
   }
 }
 
 function readStream(store: Store, request: ReadRequest, stream: string, limit: number, call: Call): void {
-  const state = store.log.streams.find(stream);
-  if (state?.last === TOMBSTONE) throw streamDeleted(stream);
-  if (state === undefined || state.last < 0 || state.retention.deleted) {
-    call.send(streamNotFoundFrame(stream));
-    call.finish();
-    return;
-  }
-  new StreamRead(store, request, limit, state, call).next();
+  store.views.open(stream, (view) => {
+    const status = view.status();
+    if (status === 'tombstoned') call.fail(streamDeleted(stream));
+    else if (status === 'present') new StreamRead(store, request, limit, view, call).next();
+    else {
+      call.send(streamNotFoundFrame(stream));
+      call.finish();
+    }
+  });
 }
 
 class StreamRead extends PagedRead {
-  readonly #state: StreamState;
+  readonly #view: StreamView;
   readonly #start: number;
   #at: number;
-  #first = true;
+  #begun = false;
 
-  constructor(store: Store, request: ReadRequest, limit: number, state: StreamState, call: Call) {
+  constructor(store: Store, request: ReadRequest, limit: number, view: StreamView, call: Call) {
     super(store, request, limit, call);
-    this.#state = state;
+    this.#view = view;
     const { from } = request;
-    this.#start = from === 'start' ? 0 : from === 'end' ? state.last : Math.min(from, Number.MAX_SAFE_INTEGER);
+    this.#start = from === 'start' ? 0 : from === 'end' ? view.last() : Math.min(from, Number.MAX_SAFE_INTEGER);
     this.#at = this.#start;
   }
 
   protected slice(limit: number): boolean {
-    const { reader } = this.store.log;
-    const { events, next } = this.request.backwards
-      ? reader.streamBackwards(this.#state, this.#at, limit)
-      : reader.stream(this.#state, this.#at, limit);
-    if (this.#first && events.length === 0 && !this.request.backwards) this.#tellFirst();
-    this.#first = false;
+    const { backwards, resolveLinks } = this.request;
+    const { events, next } = backwards
+      ? this.#view.readBackwards(this.#at, limit, resolveLinks)
+      : this.#view.read(this.#at, limit, resolveLinks);
+    if (!this.#begun && events.length === 0 && !backwards) this.#tellFirst();
+    this.#begun = true;
     for (const event of events) this.write(event);
     if (next === undefined) return false;
     this.#at = next;
@@ -187,13 +182,13 @@ class StreamRead extends PagedRead {
   /** A read of events that are no longer seen is told where the stream begins now. */
   #tellFirst(): void {
     if (this.request.compatibility < 1) return;
-    const { first, last } = this.store.log.reader.visible(this.#state);
-    const begins = this.#start > last ? last + 1 : first;
+    const last = this.#view.last();
+    const begins = this.#start > last ? last + 1 : this.#view.first();
     if (begins !== this.#start) this.call.send(firstRevisionFrame(begins));
   }
 
   protected override end(): void {
-    if (this.request.compatibility >= 1) this.call.send(lastRevisionFrame(this.#state.last));
+    if (this.request.compatibility >= 1) this.call.send(lastRevisionFrame(this.#view.last()));
     super.end();
   }
 }

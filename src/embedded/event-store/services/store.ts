@@ -1,10 +1,12 @@
 import type { EventLog } from '../log/event-log.js';
+import type { StreamViews } from '../streams/stream-views.js';
 import type { Tail } from '../subscriptions/tail.js';
 
 /** What the services share. */
 export interface Store {
   readonly log: EventLog;
   readonly tail: Tail;
+  readonly views: StreamViews;
   /** ms since 1970. */
   readonly now: () => number;
 }

@@ -1,6 +1,7 @@
 import type { EventLog } from '../log/event-log.js';
 import { TOMBSTONE } from '../log/stored-event.js';
 import type { Call } from '../server/call.js';
+import { LoggedStream, revisionOf, type StreamView } from '../streams/stream-view.js';
 import { Page } from '../wire/page.js';
 import { CAUGHT_UP_FRAME, FELL_BEHIND_FRAME } from '../wire/read-responses.js';
 import { writeEvent } from '../wire/recorded-event.js';
@@ -14,64 +15,65 @@ export class StreamSubscription {
   readonly #log: EventLog;
   readonly #tail: Tail;
   readonly #call: Call;
-  readonly #stream: string;
+  readonly #view: StreamView;
   readonly #delivery: Delivery;
   readonly #page = new Page();
   #stopListening: (() => void) | undefined;
+  #reading = false;
   /** Everything up to here was sent. */
   #revision: number;
 
   constructor(
-    deps: { readonly log: EventLog; readonly tail: Tail },
+    log: EventLog,
+    tail: Tail,
     call: Call,
-    options: { readonly stream: string; readonly after: number; readonly delivery: Delivery },
+    options: { readonly view: StreamView; readonly after: number; readonly delivery: Delivery },
   ) {
-    this.#log = deps.log;
-    this.#tail = deps.tail;
+    this.#log = log;
+    this.#tail = tail;
     this.#call = call;
-    this.#stream = options.stream;
+    this.#view = options.view;
     this.#delivery = options.delivery;
     this.#revision = options.after;
     call.whenOver(() => this.#stopListening?.());
   }
 
   start(): void {
-    const last = this.#log.streams.find(this.#stream)?.last ?? -1;
-    if (last !== TOMBSTONE && this.#revision >= last) this.#goLive();
-    else this.#catchUp();
+    if (this.#view.status() !== 'tombstoned' && this.#revision >= this.#view.last()) this.#goLive();
+    else this.#read();
   }
 
-  readonly #catchUp = (): void => {
+  readonly #read = (): void => {
+    this.#reading = true;
     if (this.#call.over) return;
     if (!this.#call.ready) {
-      this.#call.whenDrained(this.#catchUp);
+      this.#call.whenDrained(this.#read);
       return;
     }
-    const state = this.#log.streams.find(this.#stream);
-    if (state?.last === TOMBSTONE) {
-      this.#call.fail(streamDeleted(this.#stream));
+    if (this.#view.status() === 'tombstoned') {
+      this.#call.fail(streamDeleted(this.#view.name));
       return;
     }
-    const slice =
-      state === undefined || state.retention.deleted
-        ? { events: [], next: undefined }
-        : this.#log.reader.stream(state, this.#revision + 1, SLICE);
-    for (const event of slice.events) {
-      this.#revision = event.revision;
-      const resolved = this.#delivery.resolveLinks ? this.#log.reader.resolve(event) : { event, link: undefined };
-      writeEvent(this.#page, resolved, this.#log.names, this.#delivery);
+    const { events, next } = this.#view.read(this.#revision + 1, SLICE, this.#delivery.resolveLinks);
+    for (const event of events) {
+      this.#revision = revisionOf(event);
+      writeEvent(this.#page, event, this.#log.names, this.#delivery);
     }
     if (this.#page.length > 0) this.#call.send(this.#page.take());
-    if (slice.next === undefined) this.#goLive();
-    else {
-      this.#revision = slice.next - 1;
-      setImmediate(this.#catchUp);
+    if (next !== undefined) {
+      this.#revision = next - 1;
+      setImmediate(this.#read);
+      return;
     }
+    this.#reading = false;
+    if (this.#stopListening === undefined) this.#goLive();
   };
 
   #goLive(): void {
     this.#call.send(CAUGHT_UP_FRAME);
-    this.#stopListening = this.#tail.listenTo(this.#stream, this);
+    // Any commit may add to a computed stream.
+    this.#stopListening =
+      this.#view instanceof LoggedStream ? this.#tail.listenTo(this.#view.name, this) : this.#tail.listen(this);
   }
 
   committed(group: CommittedGroup): void {
@@ -79,10 +81,13 @@ export class StreamSubscription {
       this.#stopListening?.();
       this.#stopListening = undefined;
       this.#call.send(FELL_BEHIND_FRAME);
-      this.#call.whenDrained(this.#catchUp);
-      return;
-    }
-    const id = this.#log.streamNames.find(this.#stream)?.id;
+      this.#call.whenDrained(this.#read);
+    } else if (this.#view instanceof LoggedStream) this.#pass(group);
+    else if (!this.#reading) this.#read();
+  }
+
+  #pass(group: CommittedGroup): void {
+    const id = this.#log.streamNames.find(this.#view.name)?.id;
     const frames = group.frames(this.#delivery);
     const wanted: Buffer[] = [];
     for (const [index, event] of group.events.entries()) {
@@ -91,6 +96,6 @@ export class StreamSubscription {
       wanted.push(frames[index] as Buffer);
     }
     if (wanted.length > 0) this.#call.send(wanted.length === 1 ? (wanted[0] as Buffer) : Buffer.concat(wanted));
-    if (this.#revision === TOMBSTONE) this.#call.fail(streamDeleted(this.#stream));
+    if (this.#revision === TOMBSTONE) this.#call.fail(streamDeleted(this.#view.name));
   }
 }
