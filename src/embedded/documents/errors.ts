@@ -30,6 +30,12 @@ export const CODES = {
   BSONObjectTooLarge: 10334,
   UnrecognizedStage: 40324,
   OutOfDiskSpace: 14031,
+  InvalidIdField: 53,
+  Location15975: 15975,
+  Location31249: 31249,
+  Location31253: 31253,
+  Location31254: 31254,
+  Location51024: 51024,
 } as const;
 
 export type CodeName = keyof typeof CODES;

@@ -123,6 +123,17 @@ export function parse(bytes: Buffer): Document {
   }
 }
 
+/** One value as an object. */
+export function parseValue(bytes: Buffer, type: number, at: number): unknown {
+  const end = endOfValue(bytes, type, at);
+  const document = Buffer.alloc(end - at + 8);
+  document.writeInt32LE(document.length, 0);
+  document[4] = type;
+  document[5] = 0x76;
+  bytes.copy(document, 7, at, end);
+  return parse(document).v;
+}
+
 function invalid(detail: string): CommandError {
   return new CommandError('InvalidBSON', `Invalid BSON: ${detail}.`);
 }

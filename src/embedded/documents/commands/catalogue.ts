@@ -3,19 +3,11 @@ import { parse } from '../bson/raw.js';
 import { CommandError } from '../errors.js';
 import type { IndexDefinition, IndexField } from '../store/ordered-index.js';
 import type { Command } from './context.js';
+import { refuse } from './reading.js';
 import { target } from './writing.js';
 
 const MOST_INDEXES = 64;
-const KNOWN_OPTIONS: ReadonlySet<string> = new Set([
-  'v',
-  'key',
-  'name',
-  'unique',
-  'sparse',
-  'background',
-  'partialFilterExpression',
-  'ns',
-]);
+const KNOWN_OPTIONS: ReadonlySet<string> = new Set(['v', 'key', 'name', 'unique', 'sparse', 'background', 'ns']);
 
 export const createIndexes: Command = (request, context) => {
   const definitions = request.documents('indexes').map((bytes) => definitionOf(parse(bytes)));
@@ -98,6 +90,30 @@ export const dropDatabase: Command = (request, context) => {
   return { dropped: request.database };
 };
 
+/** Is sent to the database `admin`, with full namespaces. */
+export const renameCollection: Command = (request, context) => {
+  refuse(request, ['dropTarget']);
+  const [from, to] = [namespaceOf(request.text('renameCollection')), namespaceOf(request.text('to'))];
+  if (from.database !== to.database)
+    throw new CommandError('NotImplemented', 'renaming across databases is not offered');
+  const database = context.databases.get(from.database);
+  if (!database?.get(from.collection)) {
+    const message = `Source collection ${from.database}.${from.collection} does not exist`;
+    throw new CommandError('NamespaceNotFound', message);
+  }
+  if (database.get(to.collection)) throw new CommandError('NamespaceExists', 'target namespace exists');
+  database.rename(from.collection, to.collection);
+  return {};
+};
+
+function namespaceOf(namespace = ''): { database: string; collection: string } {
+  const dot = namespace.indexOf('.');
+  if (dot < 1 || dot === namespace.length - 1) {
+    throw new CommandError('InvalidNamespace', `Invalid namespace specified '${namespace}'`);
+  }
+  return { database: namespace.slice(0, dot), collection: namespace.slice(dot + 1) };
+}
+
 export const listCollections: Command = (request, context) => {
   const wanted = (request.value('filter') as Document | undefined) ?? {};
   const unknown = Object.keys(wanted).find((name) => name !== 'name' && name !== 'type');
@@ -105,10 +121,11 @@ export const listCollections: Command = (request, context) => {
     throw new CommandError('NotImplemented', 'listCollections: only a filter by an exact name is offered');
   }
   const names = context.databases.get(request.database)?.names() ?? [];
+  const more = { options: {}, info: { readOnly: false } };
   const documents = names
     .filter((name) => wanted.name === undefined || wanted.name === name)
     .sort()
-    .map((name) => bytesOf({ name, type: 'collection', options: {}, info: { readOnly: false } }));
+    .map((name) => bytesOf({ name, type: 'collection', ...(request.flag('nameOnly') ? {} : more) }));
   const namespace = `${request.database}.$cmd.listCollections`;
   return { cursor: context.cursors.first(namespace, documents, undefined, false) };
 };
@@ -134,21 +151,18 @@ function definitionOf(wanted: Document): IndexDefinition {
   if (typeof wanted.name !== 'string') {
     throw new CommandError('FailedToParse', "The 'name' field is a required property of an index specification");
   }
-  const { name, unique = false, sparse = false, partialFilterExpression } = wanted;
-  const partial = partialFilterExpression && { partial: bytesOf(partialFilterExpression) };
-  return { name, fields, unique: unique === true, sparse: sparse === true, ...partial };
+  const { name, unique, sparse } = wanted;
+  return { name, fields, unique: unique === true, sparse: sparse === true };
 }
 
 function isIdIndex({ fields }: IndexDefinition): boolean {
   return fields.length === 1 && fields[0]?.path === '_id';
 }
 
-function shown({ name, fields, unique, sparse, partial }: IndexDefinition): Document {
+function shown({ name, fields, unique, sparse }: IndexDefinition): Document {
   const key: Document = {};
   for (const { path, descending } of fields) key[path] = descending ? -1 : 1;
-  const options: Document = { ...(unique && { unique }), ...(sparse && { sparse }) };
-  if (partial) options.partialFilterExpression = parse(partial);
-  return { v: 2, key, name, ...options };
+  return { v: 2, key, name, ...(unique && { unique }), ...(sparse && { sparse }) };
 }
 
 function describe({ fields }: IndexDefinition): string {

@@ -38,6 +38,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['dropIndexes', catalogue.dropIndexes],
   ['drop', catalogue.drop],
   ['dropDatabase', catalogue.dropDatabase],
+  ['renameCollection', catalogue.renameCollection],
   ['listCollections', catalogue.listCollections],
   ['listDatabases', catalogue.listDatabases],
 ]);

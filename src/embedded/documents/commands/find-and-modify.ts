@@ -1,7 +1,6 @@
 import type { Document } from 'bson';
 import { CommandError } from '../errors.js';
 import { Filter } from '../query/filter.js';
-import { compileProjection } from '../query/projection.js';
 import { select } from '../query/selection.js';
 import { readSort } from '../query/sort.js';
 import { Update } from '../query/update.js';
@@ -11,15 +10,13 @@ import { noPipelines, target } from './writing.js';
 
 /** Changes one document and answers with it, as it was or (with `new`) as it is. */
 export const findAndModify: Command = (request, context) => {
-  refuse(request, ['collation', 'arrayFilters', 'let']);
+  refuse(request, ['collation', 'arrayFilters', 'let', 'fields']);
   const removing = request.flag('remove');
   if (removing === request.has('update')) {
     throw new CommandError('FailedToParse', "Either an update or 'remove' must be specified, and not both");
   }
   if (request.isArray('update')) throw noPipelines();
   const query = request.document('query');
-  const projection = compileProjection(request.document('fields'));
-  const shown = (bytes: Buffer) => (projection ? projection(bytes) : bytes);
   const change = removing ? undefined : new Update(request.document('update'), context.now);
   const collection = target(request, context);
   const sort = readSort(request.document('sort'));
@@ -27,19 +24,19 @@ export const findAndModify: Command = (request, context) => {
 
   if (record && !change) {
     collection.remove(record);
-    return { lastErrorObject: { n: 1 }, value: shown(record.bytes) };
+    return { lastErrorObject: { n: 1 }, value: record.bytes };
   }
   if (record && change) {
     const before = record.bytes;
     collection.replace(record, change.applied(before));
-    const value = shown(request.flag('new') ? record.bytes : before);
+    const value = request.flag('new') ? record.bytes : before;
     return { lastErrorObject: { n: 1, updatedExisting: true }, value };
   }
   if (!change) return { lastErrorObject: { n: 0 }, value: null };
   if (!request.flag('upsert')) return nothingFound;
   const added = collection.insert(change.inserted(query));
   const lastErrorObject = { n: 1, updatedExisting: false, upserted: collection.idOf(added) };
-  return { lastErrorObject, value: request.flag('new') ? shown(added.bytes) : null };
+  return { lastErrorObject, value: request.flag('new') ? added.bytes : null };
 };
 
 const nothingFound: Document = { lastErrorObject: { n: 0, updatedExisting: false }, value: null };

@@ -1,5 +1,5 @@
-import { type Document, deserialize } from 'bson';
-import { endOfValue } from '../bson/raw.js';
+import type { Document } from 'bson';
+import { parseValue } from '../bson/raw.js';
 import { keyOf } from '../bson/sort-key.js';
 import { CommandError } from '../errors.js';
 import { namesOf } from '../query/comparison.js';
@@ -54,7 +54,7 @@ export const distinct: Command = (request, context) => {
   for (const { bytes } of select(collection, { filter, sort: [], skip: 0, limit: 0 }).records) {
     walk(bytes, names, (source, type, at) => {
       const it = keyOf(source, type, at);
-      if (!values.has(it)) values.set(it, valueAt(source, type, at));
+      if (!values.has(it)) values.set(it, parseValue(source, type, at));
     });
   }
   return { values: [...values].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, value]) => value) };
@@ -108,14 +108,4 @@ export function refuse(request: CommandRequest, options: readonly string[]): voi
       throw new CommandError('NotImplemented', `${request.name}: option '${option}' is not offered`);
     }
   }
-}
-
-function valueAt(source: Buffer, type: number, at: number): unknown {
-  const end = endOfValue(source, type, at);
-  const document = Buffer.alloc(end - at + 8);
-  document.writeInt32LE(document.length, 0);
-  document[4] = type;
-  document[5] = 0x76;
-  source.copy(document, 7, at, end);
-  return (deserialize(document) as { v: unknown }).v;
 }

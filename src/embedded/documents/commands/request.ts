@@ -2,7 +2,7 @@ import { type Document, deserialize } from 'bson';
 import { documentsOfArray, eachField, parse } from '../bson/raw.js';
 import { Bson } from '../bson/types.js';
 import { CommandError } from '../errors.js';
-import { directionOf } from '../query/sort.js';
+import { numberAt } from '../query/sort.js';
 
 interface Argument {
   readonly type: number;
@@ -67,7 +67,7 @@ export class CommandRequest {
   number(name: string): number | undefined {
     const found = this.found(name);
     if (!found) return undefined;
-    const value = directionOf(this.bytes, found.type, found.at);
+    const value = numberAt(this.bytes, found.type, found.at);
     if (value === undefined || Number.isNaN(value)) throw this.wrongType(name, 'a number');
     return Math.trunc(value);
   }
@@ -76,7 +76,7 @@ export class CommandRequest {
   amount(name: string): number {
     const value = this.number(name) ?? 0;
     if (value < 0)
-      throw new CommandError('BadValue', `BSON field '${name}' value must be >= 0, actual value '${value}'`);
+      throw new CommandError('Location51024', `BSON field '${name}' value must be >= 0, actual value '${value}'`);
     return value;
   }
 

@@ -1,4 +1,5 @@
 import type { Document } from 'bson';
+import { checkNames } from '../bson/names.js';
 import { CommandError } from '../errors.js';
 import { Filter } from '../query/filter.js';
 import { select } from '../query/selection.js';
@@ -15,6 +16,7 @@ export const insert: Command = (request, context) => {
   const collection = target(request, context);
   let inserted = 0;
   const errors = eachWrite(request, documents, (document) => {
+    checkNames(document);
     collection.insert(withOwnBytes(idAtFront(document)));
     inserted++;
   });

@@ -129,7 +129,6 @@ function orderOf(offered: readonly IndexField[], wanted: readonly IndexField[]):
 
 /** Whether every document that the filter can match is in an index that leaves some out. */
 function includesAll({ definition }: OrderedIndex, filter: Filter): boolean {
-  if (definition.partial) return false;
   const paths = new Set(definition.fields.map(({ path }) => path));
   return filter.comparisons.some((comparison) => paths.has(comparison.path) && needsPresence(comparison));
 }

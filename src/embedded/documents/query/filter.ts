@@ -107,8 +107,7 @@ class Parts {
       else this.rest = true;
       return;
     }
-    if (name !== '$expr') throw new CommandError('BadValue', `unknown top level operator: ${name}`);
-    this.rest = true;
+    throw new CommandError('BadValue', `unknown top level operator: ${name}`);
   }
 
   /** @returns false if the object is a value to compare with, not operators */
@@ -185,18 +184,5 @@ const ZERO = (() => {
   return keyOf(zero, Bson.int32, 0);
 })();
 
-/** Operators that the query library evaluates. */
-const OTHERS: ReadonlySet<string> = new Set([
-  '$not',
-  '$regex',
-  '$options',
-  '$elemMatch',
-  '$size',
-  '$all',
-  '$type',
-  '$mod',
-  '$bitsAllClear',
-  '$bitsAllSet',
-  '$bitsAnyClear',
-  '$bitsAnySet',
-]);
+/** Operators that the query library evaluates; those left out give other answers on other servers (docs/documents.md). */
+const OTHERS: ReadonlySet<string> = new Set(['$not', '$regex', '$options', '$size', '$all']);

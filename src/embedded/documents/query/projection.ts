@@ -1,55 +1,112 @@
-import { type Document, serialize } from 'bson';
-import { find } from 'mingo';
-import { eachField, parse } from '../bson/raw.js';
+import { eachField } from '../bson/raw.js';
 import { Bson } from '../bson/types.js';
 import { CommandError } from '../errors.js';
-import { directionOf } from './sort.js';
+import { numberAt } from './sort.js';
 
 export type Projection = (document: Buffer) => Buffer;
 
-/** Compiles a projection; fields of the top level are copied as bytes, the rest goes through the query library. */
+/** Names to keep or to leave out; a deeper tree says so of the fields within. */
+interface Tree extends Map<string, Tree | 'whole'> {}
+
+/** Compiles a projection: fields to include or fields to exclude, also within documents. Fields are copied as bytes. */
 export function compileProjection(bytes: Buffer): Projection | undefined {
-  const kept = new Map<string, boolean>();
-  let plain = true;
-  eachField(bytes, 0, (type, name, at) => {
-    const flag = type === Bson.boolean ? bytes[at] === 1 : directionOf(bytes, type, at);
-    if (flag === undefined || name.includes('.')) plain = false;
-    kept.set(name, flag === undefined || (flag !== false && flag !== 0));
+  const paths: { path: string; keep: boolean }[] = [];
+  let id: boolean | undefined;
+  eachField(bytes, 0, (type, path, at) => {
+    const keep = type === Bson.boolean ? bytes[at] === 1 : numberAt(bytes, type, at);
+    if (keep === undefined || path.split('.').some((name) => name === '' || name.startsWith('$'))) {
+      throw new CommandError('NotImplemented', `projection of '${path}': only inclusion and exclusion are offered`);
+    }
+    if (path === '_id') id = Boolean(keep);
+    else paths.push({ path, keep: Boolean(keep) });
   });
-  if (kept.size === 0) return undefined;
-  const id = kept.get('_id');
-  const others = [...kept].filter(([name]) => name !== '_id');
-  const including = others.length > 0 ? (others[0]?.[1] as boolean) : id === true;
-  const odd = others.find(([, keep]) => keep !== including);
-  if (odd && plain) {
-    const [name] = odd;
-    const message = including
-      ? `Cannot do exclusion on field ${name} in inclusion projection`
-      : `Cannot do inclusion on field ${name} in exclusion projection`;
-    throw new CommandError('BadValue', message);
+  const [first] = paths;
+  if (!first && id === undefined) return undefined;
+  const including = first ? first.keep : id === true;
+  const tree: Tree = new Map();
+  for (const { path, keep } of paths) {
+    if (keep !== including) throw mixed(path, including);
+    plant(tree, path);
   }
-  if (!plain) {
-    const specification = parse(bytes);
-    return (document) => bytesOf(find<Document>([parse(document)], {}, specification).all()[0] ?? {});
-  }
-  const withId = id ?? true;
-  return (document) => copied(document, (name) => (name === '_id' ? withId : kept.has(name) === including));
+  if ((id ?? true) === including) tree.set('_id', 'whole');
+  return (document) => {
+    const target = Buffer.allocUnsafe(document.length);
+    return target.subarray(0, copyFields(document, 0, tree, including, target, 0));
+  };
 }
 
-function bytesOf(document: Document): Buffer {
-  return Buffer.from(serialize(document, { ignoreUndefined: true }));
+function mixed(path: string, including: boolean): CommandError {
+  return including
+    ? new CommandError('Location31254', `Cannot do exclusion on field ${path} in inclusion projection`)
+    : new CommandError('Location31253', `Cannot do inclusion on field ${path} in exclusion projection`);
 }
 
-function copied(document: Buffer, keep: (name: string) => boolean): Buffer {
-  const target = Buffer.allocUnsafe(document.length);
-  let length = 4;
-  eachField(document, 0, (type, name, at, end) => {
-    if (!keep(name)) return;
-    target[length] = type;
-    length++;
-    length += document.copy(target, length, at - Buffer.byteLength(name) - 1, end);
+function plant(tree: Tree, path: string): void {
+  const names = path.split('.');
+  const last = names.pop() as string;
+  let node = tree;
+  for (const name of names) {
+    const next: Tree | 'whole' = node.get(name) ?? new Map();
+    if (next === 'whole') throw collision(path);
+    node.set(name, next);
+    node = next;
+  }
+  if (node.has(last)) throw collision(path);
+  node.set(last, 'whole');
+}
+
+function collision(path: string): CommandError {
+  return new CommandError('Location31249', `Path collision at ${path}`);
+}
+
+/** Copies what is left of the document (or array) at `start`. @returns where the copy ends in `target` */
+function copyFields(
+  source: Buffer,
+  start: number,
+  tree: Tree,
+  including: boolean,
+  target: Buffer,
+  from: number,
+): number {
+  let length = from + 4;
+  eachField(source, start, (type, name, at, end) => {
+    const branch = tree.get(name);
+    const head = at - Buffer.byteLength(name) - 2;
+    if (branch === 'whole' ? including : branch === undefined && !including) {
+      length += source.copy(target, length, head, end);
+    } else if (branch instanceof Map && (type === Bson.object || type === Bson.array)) {
+      length += source.copy(target, length, head, at);
+      length = copyWithin(source, type, at, branch, including, target, length);
+    } else if (branch instanceof Map && !including) length += source.copy(target, length, head, end);
   });
-  target[length++] = 0;
-  target.writeInt32LE(length, 0);
-  return target.subarray(0, length);
+  return finish(target, from, length);
+}
+
+function copyWithin(
+  source: Buffer,
+  type: number,
+  start: number,
+  tree: Tree,
+  including: boolean,
+  target: Buffer,
+  from: number,
+): number {
+  if (type === Bson.object) return copyFields(source, start, tree, including, target, from);
+  let length = from + 4;
+  let index = 0;
+  eachField(source, start, (itemType, _name, at, end) => {
+    const container = itemType === Bson.object || itemType === Bson.array;
+    if (!container && including) return;
+    target[length] = itemType;
+    length += 1 + target.write(`${index++}\0`, length + 1, 'latin1');
+    if (container) length = copyWithin(source, itemType, at, tree, including, target, length);
+    else length += source.copy(target, length, at, end);
+  });
+  return finish(target, from, length);
+}
+
+function finish(target: Buffer, from: number, length: number): number {
+  target[length] = 0;
+  target.writeInt32LE(length + 1 - from, from);
+  return length + 1;
 }

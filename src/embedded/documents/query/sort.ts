@@ -3,16 +3,16 @@ import { keys } from '../bson/sort-key.js';
 import { Bson } from '../bson/types.js';
 import { CommandError } from '../errors.js';
 import { type IndexField, walk } from '../store/ordered-index.js';
-import type { Stored } from '../store/stored.js';
+import { type Stored, suffixOf } from '../store/stored.js';
 import { follow, namesOf } from './comparison.js';
 
-/** Reads `{ due: 1, _id: -1 }`. @throws CommandError BadValue for anything but 1 and -1 */
+/** Reads `{ due: 1, _id: -1 }`. @throws CommandError Location15975 for anything but 1 and -1 */
 export function readSort(bytes: Buffer): IndexField[] {
   const fields: IndexField[] = [];
   eachField(bytes, 0, (type, path, at) => {
-    const direction = directionOf(bytes, type, at);
+    const direction = numberAt(bytes, type, at);
     if (direction !== 1 && direction !== -1) {
-      throw new CommandError('BadValue', '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
+      throw new CommandError('Location15975', '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
     }
     fields.push({ path, descending: direction === -1 });
   });
@@ -20,7 +20,7 @@ export function readSort(bytes: Buffer): IndexField[] {
 }
 
 /** A number of any BSON type, or undefined. */
-export function directionOf(bytes: Buffer, type: number, at: number): number | undefined {
+export function numberAt(bytes: Buffer, type: number, at: number): number | undefined {
   if (type === Bson.int32) return int32(bytes, at);
   if (type === Bson.double) return bytes.readDoubleLE(at);
   if (type === Bson.int64) return Number(bytes.readBigInt64LE(at));
@@ -51,6 +51,12 @@ export class Sorter {
     }
     kept.sort(byKey);
     return (limit > 0 ? kept.slice(0, limit) : kept).map(([, record]) => record);
+  }
+
+  /** Documents that are not records, in order; equal ones keep theirs. */
+  sorted(documents: readonly Buffer[]): Buffer[] {
+    const records = documents.map((bytes, at) => ({ bytes, id: '', suffix: suffixOf(at) }));
+    return this.first(records, 0).map(({ bytes }) => bytes);
   }
 
   private keyOf(record: Stored): string {

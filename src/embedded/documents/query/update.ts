@@ -1,55 +1,45 @@
 import { type Document, ObjectId, serialize } from 'bson';
-import { update as applyModifier } from 'mingo';
-import { eachField, locate, type Place, parse } from '../bson/raw.js';
+import { checkNames } from '../bson/names.js';
+import { locate, type Place, parse } from '../bson/raw.js';
 import { keyOf } from '../bson/sort-key.js';
 import { CommandError } from '../errors.js';
+import { CREATING, KEEP, OPERATORS, REMOVE } from './update-operators.js';
+import { erase, holderOf, read, write } from './update-paths.js';
 
 const ID = Buffer.from('_id');
-const OPERATORS: ReadonlySet<string> = new Set([
-  '$set',
-  '$unset',
-  '$inc',
-  '$min',
-  '$max',
-  '$mul',
-  '$rename',
-  '$push',
-  '$pull',
-  '$pullAll',
-  '$addToSet',
-  '$pop',
-  '$bit',
-  '$currentDate',
-  '$setOnInsert',
-]);
 const place: Place = { type: 0, at: 0 };
+
+interface Step {
+  readonly path: string;
+  readonly operator: string;
+  readonly operand: unknown;
+}
 
 /** A change of documents: a whole new document, or operators on the old one. */
 export class Update {
   readonly replaces: boolean;
   private readonly bytes: Buffer;
-  private readonly operators: ReadonlyMap<string, Document>;
+  private readonly steps: readonly Step[];
   private readonly now: () => Date;
 
   /** @throws CommandError FailedToParse for an unknown operator, ConflictingUpdateOperators for two changes of one field */
   constructor(bytes: Buffer, now: () => Date) {
     this.bytes = bytes;
     this.now = now;
-    let first: string | undefined;
-    eachField(bytes, 0, (_type, name) => {
-      first ??= name;
-    });
-    this.replaces = !first?.startsWith('$');
-    this.operators = this.replaces ? new Map() : readOperators(parse(bytes));
+    // The first name starts after the length and the first type byte.
+    this.replaces = bytes[5] !== 0x24;
+    if (this.replaces) checkNames(bytes);
+    this.steps = this.replaces ? [] : readSteps(parse(bytes));
   }
 
-  /** The bytes that take the place of a document's. */
+  /** The bytes that take the place of a document's: the same ones if nothing changes. */
   applied(document: Buffer): Buffer {
     if (this.replaces) return this.replacement(document);
     const changed = parse(document);
-    this.modify(changed, false);
+    if (!this.run(changed, false)) return document;
     const bytes = withIdFirst(changed);
     if (idKey(bytes) !== idKey(document)) throw immutableId();
+    checkNames(bytes);
     return bytes;
   }
 
@@ -57,47 +47,49 @@ export class Update {
   inserted(filter: Buffer): Buffer {
     const base: Document = {};
     takeEqualities(parse(filter), base);
+    const given = base._id;
     if (this.replaces) {
-      const document = locate(this.bytes, 0, ID, place)
-        ? this.bytes
-        : withIdFirst({ _id: base._id ?? new ObjectId(), ...parse(this.bytes) });
-      return withOwnBytes(idAtFront(document));
+      if (given === undefined || locate(this.bytes, 0, ID, place)) return this.insertedAsIs(given);
+      return withIdFirst({ ...parse(this.bytes), _id: given });
     }
-    this.modify(base, true);
+    this.run(base, true);
+    if (given !== undefined && keyOfId(base._id) !== keyOfId(given)) throw immutableId();
     base._id ??= new ObjectId();
-    return withIdFirst(base);
+    const bytes = withIdFirst(base);
+    checkNames(bytes);
+    return bytes;
+  }
+
+  private insertedAsIs(given: unknown): Buffer {
+    const document = withOwnBytes(idAtFront(this.bytes));
+    if (given !== undefined && idKey(document) !== keyOfId(given)) throw immutableId();
+    return document;
   }
 
   private replacement(document: Buffer): Buffer {
-    if (!locate(this.bytes, 0, ID, place)) {
-      locate(document, 0, ID, place);
-      const { _id } = parse(document);
-      return withIdFirst({ ...parse(this.bytes), _id });
-    }
-    const key = keyOf(this.bytes, place.type, place.at);
-    if (key !== idKey(document)) throw immutableId();
+    const key = idKey(document);
+    if (!locate(this.bytes, 0, ID, place)) return withIdFirst({ ...parse(this.bytes), _id: parse(document)._id });
+    if (keyOf(this.bytes, place.type, place.at) !== key) throw immutableId();
     return withOwnBytes(idAtFront(this.bytes));
   }
 
-  private modify(document: Document, inserting: boolean): void {
-    for (const [operator, fields] of this.operators) {
-      if (operator === '$setOnInsert') {
-        if (inserting) run(document, '$set', fields);
-      } else if (operator === '$currentDate') run(document, '$set', this.dates(fields));
-      else run(document, operator, fields);
+  /** @returns whether anything changed */
+  private run(document: Document, inserting: boolean): boolean {
+    let changed = false;
+    for (const { path, operator, operand } of this.steps) {
+      const name = operator === '$setOnInsert' ? '$set' : operator;
+      if (operator === '$setOnInsert' && !inserting) continue;
+      const holder = holderOf(document, path, CREATING.has(name));
+      if (!holder) continue;
+      const value = read(holder.container, holder.name);
+      const field = { path, present: value !== undefined, document, now: this.now };
+      const result = OPERATORS.get(name)?.(value, operand, field);
+      if (result === KEEP) continue;
+      changed = true;
+      if (result === REMOVE) erase(holder.container, holder.name);
+      else write(holder.container, holder.name, result);
     }
-  }
-
-  private dates(fields: Document): Document {
-    const now = this.now();
-    const dates: Document = {};
-    for (const [path, kind] of Object.entries(fields)) {
-      if (kind !== true && kind?.$type !== 'date') {
-        throw new CommandError('NotImplemented', '$currentDate is offered for dates only, not for timestamps');
-      }
-      dates[path] = now;
-    }
-    return dates;
+    return changed;
   }
 }
 
@@ -124,53 +116,53 @@ function idKey(bytes: Buffer): string {
   return locate(bytes, 0, ID, place) ? keyOf(bytes, place.type, place.at) : '';
 }
 
+function keyOfId(id: unknown): string {
+  return idKey(Buffer.from(serialize({ _id: id })));
+}
+
 function immutableId(): CommandError {
   const message = "Performing an update on the path '_id' would modify the immutable field '_id'";
   return new CommandError('ImmutableField', message);
 }
 
-function readOperators(update: Document): Map<string, Document> {
-  const operators = new Map<string, Document>();
-  const paths: string[] = [];
+/** The operators' steps in the order of their paths, which decides where new fields come to stand, as in MongoDB. */
+function readSteps(update: Document): Step[] {
+  const steps: Step[] = [];
   for (const [operator, fields] of Object.entries(update)) {
-    if (!OPERATORS.has(operator)) {
-      throw new CommandError('FailedToParse', `Unknown modifier: ${operator}. Expected a valid update modifier`);
+    if (!OPERATORS.has(operator) && operator !== '$setOnInsert') {
+      throw new CommandError(
+        'FailedToParse',
+        `Unknown modifier: ${operator}. Expected one of those in docs/documents.md`,
+      );
     }
     if (!fields || typeof fields !== 'object' || Array.isArray(fields)) {
       throw new CommandError('FailedToParse', `Modifiers operate on fields but we found another type for ${operator}`);
     }
-    for (const path of Object.keys(fields)) {
+    for (const [path, operand] of Object.entries(fields)) {
       checkPath(path);
-      const other = paths.find((it) => it === path || it.startsWith(`${path}.`) || path.startsWith(`${it}.`));
-      if (other !== undefined) {
-        const message = `Updating the path '${path}' would create a conflict at '${other}'`;
+      const other = steps.find((it) => overlap(it.path, path));
+      if (other) {
+        const message = `Updating the path '${path}' would create a conflict at '${other.path}'`;
         throw new CommandError('ConflictingUpdateOperators', message);
       }
-      paths.push(path);
+      steps.push({ path, operator, operand });
     }
-    operators.set(operator, fields);
   }
-  return operators;
+  return steps.sort((left, right) => (left.path < right.path ? -1 : 1));
+}
+
+function overlap(one: string, other: string): boolean {
+  return one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`);
 }
 
 function checkPath(path: string): void {
-  if (path === '' || path.split('.').includes('')) {
-    throw new CommandError(
-      'EmptyFieldName',
-      `The update path '${path}' contains an empty field name, which is not allowed.`,
-    );
+  const names = path.split('.');
+  if (names.includes('')) {
+    throw new CommandError('EmptyFieldName', `The update path '${path}' contains an empty field name.`);
   }
-  if (path.split('.').includes('__proto__')) throw new CommandError('BadValue', 'A field cannot be named __proto__');
-  if (path.includes('$')) {
+  if (names.includes('__proto__')) throw new CommandError('BadValue', 'A field cannot be named __proto__');
+  if (names.some((name) => name.startsWith('$'))) {
     throw new CommandError('NotImplemented', `Positional updates ('${path}') are not offered`);
-  }
-}
-
-function run(document: Document, operator: string, fields: Document): void {
-  try {
-    applyModifier(document, { [operator]: fields }, [], {}, { cloneMode: 'none' });
-  } catch (error) {
-    throw new CommandError('TypeMismatch', error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -180,24 +172,16 @@ function takeEqualities(filter: Document, into: Document): void {
     if (path === '$and') for (const part of value as Document[]) takeEqualities(part, into);
     else if (!path.startsWith('$')) {
       const wanted = equalityIn(value);
-      if (wanted !== undefined) assign(into, path.split('.'), wanted);
+      const holder = wanted === undefined || path.includes('__proto__') ? undefined : holderOf(into, path, true);
+      if (holder) write(holder.container, holder.name, wanted);
     }
-  }
-}
-
-function assign(document: Document, [name, ...rest]: readonly string[], value: unknown): void {
-  if (name === undefined || name === '__proto__') return;
-  if (rest.length === 0) document[name] = value;
-  else {
-    document[name] ??= {};
-    assign(document[name], rest, value);
   }
 }
 
 function equalityIn(value: unknown): unknown {
   if (value instanceof RegExp) return undefined;
   if (!value || typeof value !== 'object') return value;
-  const names = Object.keys(value);
-  if (!names[0]?.startsWith('$')) return value;
+  const [name] = Object.keys(value);
+  if (!name?.startsWith('$')) return value;
   return '$eq' in value ? value.$eq : undefined;
 }

@@ -22,8 +22,8 @@ const ID_INDEX: IndexDefinition = {
 
 /** Documents by `_id`, in order of insertion, with their indexes. */
 export class Collection {
-  readonly name: string;
-  private readonly namespace: string;
+  private readonly database: string;
+  private name: string;
   private readonly listener: ChangeListener | undefined;
   private readonly records = new Map<string, Stored>();
   private readonly others = new Map<string, OrderedIndex>();
@@ -32,9 +32,17 @@ export class Collection {
   private readonly place: Place = { type: 0, at: 0 };
 
   constructor(database: string, name: string, listener?: ChangeListener) {
+    this.database = database;
     this.name = name;
-    this.namespace = `${database}.${name}`;
     this.listener = listener;
+  }
+
+  private get namespace(): string {
+    return `${this.database}.${this.name}`;
+  }
+
+  rename(name: string): void {
+    this.name = name;
   }
 
   get size(): number {
@@ -69,7 +77,7 @@ export class Collection {
   insert(bytes: Buffer): Stored {
     checkSize(bytes);
     const id = this.idKey(bytes);
-    if (this.records.has(id)) throw new DuplicateKey(this.namespace, ID_INDEX, parse(bytes));
+    if (this.records.has(id)) throw new DuplicateKey(this.namespace, ID_INDEX, bytes);
     const entries: [OrderedIndex, readonly string[]][] = [];
     for (const index of this.others.values()) entries.push([index, this.checkedKeys(index, bytes, undefined)]);
     const record: Stored = { bytes, id, suffix: suffixOf(this.inserted++) };
@@ -125,7 +133,7 @@ export class Collection {
     if (!locate(bytes, 0, ID, this.place)) throw new CommandError('InternalError', 'a document without _id');
     const { type, at } = this.place;
     if (type === Bson.array || type === Bson.undefined || type === Bson.regex) {
-      throw new CommandError('BadValue', "The '_id' value cannot be of type array, undefined or regex");
+      throw new CommandError('InvalidIdField', "The '_id' value cannot be of type array, undefined or regex");
     }
     return keyOf(bytes, type, at);
   }
@@ -137,7 +145,7 @@ export class Collection {
 
   private checkedKeys(index: OrderedIndex, bytes: Buffer, self: Stored | undefined): readonly string[] {
     const its = index.keysOf(bytes);
-    if (index.conflict(its, self)) throw new DuplicateKey(this.namespace, index.definition, parse(bytes));
+    if (index.conflict(its, self)) throw new DuplicateKey(this.namespace, index.definition, bytes);
     return its;
   }
 }

@@ -28,6 +28,14 @@ export class Database {
     return [...this.collections.keys()];
   }
 
+  rename(from: string, to: string): void {
+    const collection = this.collections.get(from);
+    if (!collection) return;
+    this.collections.delete(from);
+    this.collections.set(to, collection);
+    collection.rename(to);
+  }
+
   drop(name: string): boolean {
     return this.collections.delete(name);
   }

@@ -1,27 +1,24 @@
-import type { Document } from 'bson';
+import { parseValue } from '../bson/raw.js';
 import { CommandError } from '../errors.js';
+import { follow, namesOf } from '../query/comparison.js';
 import type { IndexDefinition } from './ordered-index.js';
 
 /** E11000, worded and furnished as MongoDB's: applications read `keyPattern` and `keyValue`. */
 export class DuplicateKey extends CommandError {
-  constructor(namespace: string, index: IndexDefinition, document: Document) {
-    const pattern: Record<string, number> = {};
-    const value: Record<string, unknown> = {};
+  constructor(namespace: string, index: IndexDefinition, document: Buffer) {
+    const keyPattern: Record<string, number> = {};
+    const keyValue: Record<string, unknown> = {};
+    const place = { type: 0, at: 0 };
     for (const { path, descending } of index.fields) {
-      pattern[path] = descending ? -1 : 1;
-      value[path] = valueAt(document, path) ?? null;
+      keyPattern[path] = descending ? -1 : 1;
+      const found = follow(document, namesOf(path), place);
+      keyValue[path] = found === 'value' ? parseValue(document, place.type, place.at) : null;
     }
-    const shown = Object.entries(value).map(([name, it]) => `${name}: ${show(it)}`);
+    const shown = Object.entries(keyValue).map(([name, value]) => `${name}: ${show(value)}`);
     const message = `E11000 duplicate key error collection: ${namespace} index: ${index.name} dup key: { ${shown.join(', ')} }`;
-    super('DuplicateKey', message, { keyPattern: pattern, keyValue: value });
+    super('DuplicateKey', message, { keyPattern, keyValue });
     this.name = 'DuplicateKey';
   }
-}
-
-function valueAt(document: Document, path: string): unknown {
-  let value: unknown = document;
-  for (const name of path.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[name];
-  return value;
 }
 
 function show(value: unknown): string {

@@ -3,7 +3,6 @@ import { keys } from '../bson/sort-key.js';
 import { Bson } from '../bson/types.js';
 import { CommandError } from '../errors.js';
 import { follow, namesOf } from '../query/comparison.js';
-import { Filter } from '../query/filter.js';
 import { SortedEntries } from './sorted-entries.js';
 import type { Stored } from './stored.js';
 
@@ -17,8 +16,6 @@ export interface IndexDefinition {
   readonly fields: readonly IndexField[];
   readonly unique: boolean;
   readonly sparse: boolean;
-  /** Only documents that match this filter are in the index. */
-  readonly partial?: Buffer;
 }
 
 interface Column {
@@ -33,22 +30,19 @@ export class OrderedIndex {
   /** Some document has an array in an indexed field: one entry an item, so the order of entries is not that of documents. */
   multikey = false;
   private readonly columns: readonly Column[];
-  private readonly partial: Filter | undefined;
   private readonly place: Place = { type: 0, at: 0 };
 
   constructor(definition: IndexDefinition) {
     this.definition = definition;
     this.columns = definition.fields.map(({ path, descending }) => ({ names: namesOf(path), descending }));
-    this.partial = definition.partial && new Filter(definition.partial);
   }
 
   get complete(): boolean {
-    return !this.definition.sparse && !this.partial;
+    return !this.definition.sparse;
   }
 
-  /** The keys of a document, without the record's suffix: one, unless an array is indexed; none, if sparse or partial leave it out. */
+  /** The keys of a document, without the record's suffix: one, unless an array is indexed; none, if a sparse index leaves it out. */
   keysOf(document: Buffer): readonly string[] {
-    if (this.partial && !this.partial.matches(document)) return NONE;
     keys.reset();
     let anything = !this.definition.sparse;
     for (const column of this.columns) {
