@@ -1,5 +1,6 @@
 import { LinkIndex } from './links/link-index.js';
 import { openEventLog } from './log/event-log.js';
+import { Groups } from './persistent/groups.js';
 import { pageListener } from './server/pages.js';
 import { listen } from './server/server.js';
 import { httpPages } from './services/http-pages.js';
@@ -35,10 +36,12 @@ export async function runEventStore(
     const links = new LinkIndex(log, options.directory);
     log.queue.onCommit((events) => links.follow(events));
     log.queue.onCommit((events) => tail.publish(events));
+    const store = { log, tail, now, views: new StreamViews(log, links) };
+    const groups = new Groups(store);
     const server = await listen({
       host: options.host,
       port: options.port,
-      methods: methodsOf({ log, tail, now, views: new StreamViews(log, links) }),
+      methods: methodsOf(store, groups),
       pages: pageListener(httpPages()),
       report,
     });
@@ -46,6 +49,7 @@ export async function runEventStore(
       port: server.port,
       close: async () => {
         await server.close();
+        groups.close();
         log.close();
         links.close();
       },

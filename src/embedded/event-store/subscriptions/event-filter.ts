@@ -16,7 +16,7 @@ export interface EventFilter {
 }
 
 /** Streams in which persistent subscriptions to $all keep their own books: no filtered reader of $all gets them. */
-function isBookkeeping(stream: string): boolean {
+export function isBookkeeping(stream: string): boolean {
   return stream.startsWith('$persistentsubscription-$all::') && /-(checkpoint|parked)$/.test(stream);
 }
 
