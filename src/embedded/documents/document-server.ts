@@ -1,5 +1,6 @@
 import { listen, type RunningServer } from './server.js';
 import { Databases } from './store/databases.js';
+import { Durability } from './store/durability.js';
 
 export interface DocumentServerOptions {
   /** Where the databases named in `durable` are kept; made if missing. */
@@ -18,5 +19,20 @@ export async function runDocumentServer(
   report: (error: unknown) => void,
 ): Promise<RunningServer> {
   const databases = new Databases();
-  return listen({ host: options.host, port: options.port, databases, now: () => new Date(now()), report });
+  const durability = new Durability(databases);
+  try {
+    for (const name of options.durable) durability.open(options.directory, name);
+    const { host, port } = options;
+    const server = await listen({ host, port, databases, durability, now: () => new Date(now()), report });
+    return {
+      port: server.port,
+      close: async () => {
+        await server.close();
+        durability.close();
+      },
+    };
+  } catch (error) {
+    durability.close();
+    throw error;
+  }
 }

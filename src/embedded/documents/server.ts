@@ -1,17 +1,17 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { answer, refusal } from './commands/commands.js';
-import type { Context } from './commands/context.js';
 import { Cursors } from './commands/cursors.js';
-import { CommandRequest } from './commands/request.js';
+import { Connection } from './connection.js';
 import type { Databases } from './store/databases.js';
+import type { Durability } from './store/durability.js';
 import { Framing } from './wire/framing.js';
-import { type Message, ProtocolError, readMessage, writeReply } from './wire/messages.js';
+import { ProtocolError, readMessage } from './wire/messages.js';
 
 export interface ServerOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
   readonly databases: Databases;
+  readonly durability: Durability;
   readonly now: () => Date;
   /** Hears of faults of the server's own, which the client sees as InternalError. */
   readonly report: (error: unknown) => void;
@@ -27,14 +27,12 @@ export async function listen(options: ServerOptions): Promise<RunningServer> {
   const sockets = new Set<Socket>();
   const cursors = new Cursors();
   let connections = 0;
+  const { databases, now, report } = options;
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    serve(
-      socket,
-      { databases: options.databases, cursors, now: options.now, connection: ++connections },
-      options.report,
-    );
+    const context = { databases, cursors, now, connection: ++connections };
+    serve(socket, new Connection(socket, context, options.durability, report), report);
   });
   const port = await listening(server, options);
   return {
@@ -47,37 +45,18 @@ export async function listen(options: ServerOptions): Promise<RunningServer> {
   };
 }
 
-function serve(socket: Socket, context: Context, report: (error: unknown) => void): void {
+function serve(socket: Socket, connection: Connection, report: (error: unknown) => void): void {
   const framing = new Framing();
   // A client that goes away is no fault: its socket closes, and that is all.
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk: Buffer) => {
     try {
-      for (const frame of framing.push(chunk)) handle(socket, frame, context, report);
+      for (const frame of framing.push(chunk)) connection.handle(readMessage(frame));
     } catch (error) {
       if (!(error instanceof ProtocolError)) report(error);
       socket.destroy();
     }
   });
-}
-
-function handle(socket: Socket, frame: Buffer, context: Context, report: (error: unknown) => void): void {
-  const message = readMessage(frame);
-  const reply = replyTo(message, context, report);
-  if (message.silent) return;
-  socket.cork();
-  for (const part of writeReply(message, reply)) socket.write(part);
-  socket.uncork();
-}
-
-function replyTo(message: Message, context: Context, report: (error: unknown) => void): Buffer {
-  let request: CommandRequest;
-  try {
-    request = new CommandRequest(message.body, message.sequences);
-  } catch (error) {
-    return refusal(error, report);
-  }
-  return answer(request, context, report);
 }
 
 function listening(server: Server, { host, port }: ServerOptions): Promise<number> {

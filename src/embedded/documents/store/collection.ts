@@ -3,14 +3,9 @@ import { keyOf } from '../bson/sort-key.js';
 import { Bson, LARGEST_DOCUMENT } from '../bson/types.js';
 import { CommandError } from '../errors.js';
 import { DuplicateKey } from './duplicate-key.js';
+import type { Journal } from './journal.js';
 import { type IndexDefinition, OrderedIndex } from './ordered-index.js';
 import { type Stored, suffixOf } from './stored.js';
-
-/** Is told of every change, in order, so that a durable database can be written through. */
-export interface ChangeListener {
-  put(collection: string, id: string, bytes: Buffer): void;
-  removed(collection: string, id: string): void;
-}
 
 const ID = Buffer.from('_id');
 const ID_INDEX: IndexDefinition = {
@@ -24,17 +19,17 @@ const ID_INDEX: IndexDefinition = {
 export class Collection {
   private readonly database: string;
   private name: string;
-  private readonly listener: ChangeListener | undefined;
+  private readonly journal: Journal | undefined;
   private readonly records = new Map<string, Stored>();
   private readonly others = new Map<string, OrderedIndex>();
   private inOrderOfId: OrderedIndex | undefined;
   private inserted = 0;
   private readonly place: Place = { type: 0, at: 0 };
 
-  constructor(database: string, name: string, listener?: ChangeListener) {
+  constructor(database: string, name: string, journal?: Journal) {
     this.database = database;
     this.name = name;
-    this.listener = listener;
+    this.journal = journal;
   }
 
   private get namespace(): string {
@@ -84,7 +79,7 @@ export class Collection {
     this.records.set(id, record);
     for (const [index, its] of entries) index.add(record, its);
     this.inOrderOfId?.add(record, [id]);
-    this.listener?.put(this.name, id, bytes);
+    this.journal?.put(this.name, id, bytes);
     return record;
   }
 
@@ -104,7 +99,7 @@ export class Collection {
       index.remove(record, old);
       index.add(record, after);
     }
-    this.listener?.put(this.name, record.id, bytes);
+    this.journal?.put(this.name, record.id, bytes);
     return true;
   }
 
@@ -112,16 +107,17 @@ export class Collection {
     this.records.delete(record.id);
     for (const index of this.others.values()) index.remove(record, index.keysOf(record.bytes));
     this.inOrderOfId?.remove(record, [record.id]);
-    this.listener?.removed(this.name, record.id);
+    this.journal?.removed(this.name, record.id);
   }
 
   /** @throws DuplicateKey if the documents that are there already break a unique index */
   addIndex(definition: IndexDefinition): void {
     this.others.set(definition.name, this.filled(new OrderedIndex(definition)));
+    this.journal?.indexAdded(this.name, definition);
   }
 
   dropIndex(name: string): void {
-    this.others.delete(name);
+    if (this.others.delete(name)) this.journal?.indexDropped(this.name, name);
   }
 
   /** The value of a record's `_id`. */

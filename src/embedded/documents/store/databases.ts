@@ -1,14 +1,15 @@
-import { type ChangeListener, Collection } from './collection.js';
+import { Collection } from './collection.js';
+import type { Journal } from './journal.js';
 
 /** The collections of one database, by name. */
 export class Database {
   readonly name: string;
   private readonly collections = new Map<string, Collection>();
-  private readonly listener: ChangeListener | undefined;
+  private readonly journal: Journal | undefined;
 
-  constructor(name: string, listener?: ChangeListener) {
+  constructor(name: string, journal?: Journal) {
     this.name = name;
-    this.listener = listener;
+    this.journal = journal;
   }
 
   get(name: string): Collection | undefined {
@@ -18,8 +19,9 @@ export class Database {
   getOrCreate(name: string): Collection {
     let collection = this.collections.get(name);
     if (!collection) {
-      collection = new Collection(this.name, name, this.listener);
+      collection = new Collection(this.name, name, this.journal);
       this.collections.set(name, collection);
+      this.journal?.created(name);
     }
     return collection;
   }
@@ -34,9 +36,11 @@ export class Database {
     this.collections.delete(from);
     this.collections.set(to, collection);
     collection.rename(to);
+    this.journal?.renamed(from, to);
   }
 
   drop(name: string): boolean {
+    this.journal?.dropped(name);
     return this.collections.delete(name);
   }
 }
@@ -50,19 +54,21 @@ export class Databases {
   }
 
   getOrCreate(name: string): Database {
-    let database = this.databases.get(name);
-    if (!database) {
-      database = new Database(name);
-      this.databases.set(name, database);
-    }
+    return this.databases.get(name) ?? this.put(new Database(name));
+  }
+
+  put(database: Database): Database {
+    this.databases.set(database.name, database);
     return database;
   }
 
   names(): string[] {
-    return [...this.databases.keys()];
+    return [...this.databases.values()].filter((database) => database.names().length > 0).map(({ name }) => name);
   }
 
+  /** Drops every collection. A database kept on disk stays one. */
   drop(name: string): void {
-    this.databases.delete(name);
+    const database = this.databases.get(name);
+    for (const collection of database?.names() ?? []) database?.drop(collection);
   }
 }
