@@ -1,5 +1,4 @@
-import { rangeOfSchoolYear, type SchoolYear } from '../../schools/domain/calendar.js';
-import { isLocalDate, type LocalDate } from '../../schools/domain/local-date.js';
+import { faultsOfSchoolYear } from '../../schools/domain/calendar-faults.js';
 import type { PolicyPack } from './policy-pack.js';
 import { TIMESCALE_NAMES } from './timescale-names.js';
 
@@ -70,30 +69,4 @@ function faultsOfContents(pack: PolicyPack): string[] {
 
 function repeated(values: readonly string[]): string[] {
   return values.filter((value, index) => values.indexOf(value) !== index);
-}
-
-/** One sentence for each thing in a school year that cannot be: used for packs and for calendar files alike. */
-export function faultsOfSchoolYear(year: SchoolYear): string[] {
-  const faults: string[] = [];
-  const { first, last } = rangeOfSchoolYear(year.year);
-  const within = (date: LocalDate): boolean => isLocalDate(date) && first <= date && date <= last;
-  const outside = (what: string, date: LocalDate): void => {
-    if (!within(date)) faults.push(`${year.year}: ${what} ${date} is no day of the school year`);
-  };
-  let before: LocalDate | undefined;
-  for (const term of year.terms) {
-    outside(`start of term ${term.name}`, term.first);
-    outside(`end of term ${term.name}`, term.last);
-    if (term.last < term.first) faults.push(`${year.year}: term ${term.name} ends before it begins`);
-    if (before !== undefined && term.first <= before) faults.push(`${year.year}: term ${term.name} overlaps`);
-    before = term.last;
-    const half = term.halfTerm;
-    if (half !== undefined && (half.first <= term.first || half.last >= term.last || half.last < half.first)) {
-      faults.push(`${year.year}: the half term of ${term.name} does not lie within it`);
-    }
-  }
-  for (const date of year.inset) outside('staff training day', date);
-  for (const { date } of year.bankHolidays) outside('bank holiday', date);
-  for (const { date } of year.closures) outside('closure', date);
-  return faults;
 }

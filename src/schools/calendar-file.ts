@@ -1,0 +1,69 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { type CalendarRow, type CalendarRows, calendarFromRows, type RowVerdict } from './domain/calendar-rows.js';
+
+const COLUMNS = ['year', 'kind', 'name', 'first', 'last', 'sessions'] as const;
+
+/** A file that is neither CSV with the header nor JSON with rows: nothing in it has been read. */
+export class CalendarFileUnreadable extends Error {
+  override readonly name = 'CalendarFileUnreadable';
+}
+
+/**
+ * Reads term dates from a file: CSV with the header `year,kind,name,first,last,sessions` (other columns are ignored, a
+ * byte-order mark and Windows line ends do no harm) or a JSON array of such rows.
+ * @throws CalendarFileUnreadable when it is neither.
+ */
+export function readCalendarFile(text: string): CalendarRows {
+  const records = /^\uFEFF?\s*\[/.test(text) ? fromJson(text) : fromCsv(text);
+  return calendarFromRows(records.map(rowOf));
+}
+
+/** How many rows were taken and how many not. */
+export function tally(verdicts: readonly RowVerdict[]): Readonly<Record<RowVerdict['verdict'], number>> {
+  const counts = { accepted: 0, repeated: 0, refused: 0 };
+  for (const { verdict } of verdicts) counts[verdict]++;
+  return counts;
+}
+
+function fromCsv(text: string): unknown[] {
+  try {
+    const records: Record<string, string>[] = parse(text, {
+      bom: true,
+      columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+    });
+    const [first] = records;
+    const missing = COLUMNS.slice(0, 4).filter((column) => first !== undefined && first[column] === undefined);
+    if (missing.length > 0) throw new CalendarFileUnreadable(`the header lacks ${missing.join(', ')}`);
+    return records;
+  } catch (error) {
+    if (error instanceof CsvError) throw new CalendarFileUnreadable(error.message);
+    throw error;
+  }
+}
+
+function fromJson(text: string): unknown[] {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown[];
+  } catch (error) {
+    throw new CalendarFileUnreadable(String(error));
+  }
+}
+
+function rowOf(record: unknown): CalendarRow {
+  const fields = (typeof record === 'object' && record !== null ? record : {}) as Record<string, unknown>;
+  const text = (column: (typeof COLUMNS)[number]): string => {
+    const value = fields[column];
+    return typeof value === 'string' ? value.trim() : '';
+  };
+  return {
+    year: text('year'),
+    kind: text('kind').toLowerCase(),
+    name: text('name'),
+    first: text('first'),
+    last: text('last'),
+    sessions: text('sessions'),
+  };
+}

@@ -1,0 +1,45 @@
+import { rangeOfSchoolYear, type SchoolYear } from './calendar.js';
+import { isLocalDate, type LocalDate } from './local-date.js';
+
+/** One sentence for each thing in a school year that cannot be; none when it can. */
+export function faultsOfSchoolYear(year: SchoolYear): string[] {
+  if (!isSchoolYear(year.year)) return [`${year.year} is no school year: write 2025/26`];
+  return [...faultsOfTerms(year), ...faultsOfDays(year)];
+}
+
+/** True for '2025/26', false for '2025/27'. */
+export function isSchoolYear(text: string): boolean {
+  const parts = /^(\d{4})\/(\d{2})$/.exec(text);
+  return parts !== null && (Number(parts[1]) + 1) % 100 === Number(parts[2]);
+}
+
+function faultsOfTerms(year: SchoolYear): string[] {
+  const faults: string[] = [];
+  let before: LocalDate | undefined;
+  for (const term of year.terms) {
+    faults.push(...outside(year, `start of term ${term.name}`, term.first));
+    faults.push(...outside(year, `end of term ${term.name}`, term.last));
+    if (term.last < term.first) faults.push(`${year.year}: term ${term.name} ends before it begins`);
+    if (before !== undefined && term.first <= before) faults.push(`${year.year}: term ${term.name} overlaps`);
+    before = term.last;
+    const half = term.halfTerm;
+    if (half !== undefined && (half.first <= term.first || half.last >= term.last || half.last < half.first)) {
+      faults.push(`${year.year}: the half term of ${term.name} does not lie within it`);
+    }
+  }
+  return faults;
+}
+
+function faultsOfDays(year: SchoolYear): string[] {
+  return [
+    ...year.inset.flatMap((date) => outside(year, 'staff training day', date)),
+    ...year.bankHolidays.flatMap(({ date }) => outside(year, 'bank holiday', date)),
+    ...year.closures.flatMap(({ date }) => outside(year, 'closure', date)),
+  ];
+}
+
+function outside(year: SchoolYear, what: string, date: LocalDate): string[] {
+  const { first, last } = rangeOfSchoolYear(year.year);
+  const within = isLocalDate(date) && first <= date && date <= last;
+  return within ? [] : [`${year.year}: ${what} ${date} is no day of the school year`];
+}

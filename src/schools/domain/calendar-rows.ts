@@ -1,0 +1,136 @@
+import { bankHolidaysBetween } from './bank-holidays.js';
+import { type Closure, rangeOfSchoolYear, type SchoolYear, SESSIONS, type Session, type Term } from './calendar.js';
+import { faultsOfSchoolYear, isSchoolYear } from './calendar-faults.js';
+import { isLocalDate, type LocalDate } from './local-date.js';
+
+/** One row of a calendar file, as text: `year,kind,name,first,last,sessions`. */
+export interface CalendarRow {
+  readonly year: string;
+  /** `term`, `half-term`, `inset`, `planned-closure`, `unplanned-closure`. */
+  readonly kind: string;
+  /** A term's name, the name of the term that a half term lies in, the reason of a closure. */
+  readonly name: string;
+  readonly first: string;
+  /** The same as `first` when empty. */
+  readonly last: string;
+  /** `AM` or `PM` for a closure of one session; both when empty. */
+  readonly sessions: string;
+}
+
+export type RowVerdict =
+  | { readonly row: number; readonly verdict: 'accepted' }
+  | { readonly row: number; readonly verdict: 'repeated' }
+  | { readonly row: number; readonly verdict: 'refused'; readonly because: string };
+
+export interface CalendarRows {
+  /** The years that the accepted rows make; empty when they do not make whole ones. */
+  readonly years: readonly SchoolYear[];
+  readonly verdicts: readonly RowVerdict[];
+  /** What is wrong with a year as a whole though each row is right. */
+  readonly faults: readonly string[];
+}
+
+interface YearInMaking {
+  terms: Term[];
+  inset: LocalDate[];
+  closures: Closure[];
+}
+
+/**
+ * School years from the rows of a file, with a verdict for every row, counted from 1. Bank holidays need no rows: they
+ * are put in from the list. Half terms may stand before or after their term.
+ */
+export function calendarFromRows(rows: readonly CalendarRow[]): CalendarRows {
+  const making = new Map<string, YearInMaking>();
+  const seen = new Set<string>();
+  const verdicts: RowVerdict[] = [];
+  const inOrder = [...rows.entries()].sort(
+    ([, a], [, b]) => Number(a.kind === 'half-term') - Number(b.kind === 'half-term'),
+  );
+  for (const [index, row] of inOrder) {
+    const key = JSON.stringify(row);
+    if (seen.has(key)) {
+      verdicts.push({ row: index + 1, verdict: 'repeated' });
+      continue;
+    }
+    seen.add(key);
+    const because = take(row, making);
+    verdicts.push(
+      because === undefined ? { row: index + 1, verdict: 'accepted' } : { row: index + 1, verdict: 'refused', because },
+    );
+  }
+  const years = [...making].map(([year, { terms, inset, closures }]) => finish(year, terms, inset, closures));
+  const faults = years.flatMap((year) =>
+    year.terms.length === 0 ? [`${year.year}: there is no term`] : faultsOfSchoolYear(year),
+  );
+  verdicts.sort((a, b) => a.row - b.row);
+  return { years: faults.length === 0 ? years : [], verdicts, faults };
+}
+
+function finish(year: string, terms: Term[], inset: LocalDate[], closures: Closure[]): SchoolYear {
+  const { first, last } = rangeOfSchoolYear(year);
+  return {
+    year,
+    terms: terms.sort((a, b) => (a.first < b.first ? -1 : 1)),
+    inset: inset.sort(),
+    bankHolidays: bankHolidaysBetween(first, last),
+    closures: closures.sort((a, b) => (a.date < b.date ? -1 : 1)),
+  };
+}
+
+/** Puts a row into its year; says why not when it cannot. */
+function take(row: CalendarRow, making: Map<string, YearInMaking>): string | undefined {
+  if (!isSchoolYear(row.year)) return `${row.year || 'nothing'} is no school year: write 2025/26`;
+  if (!isLocalDate(row.first)) return `${row.first || 'nothing'} is no date: write 2025-09-03`;
+  const last = row.last === '' ? row.first : row.last;
+  if (!isLocalDate(last)) return `${last} is no date: write 2025-12-19`;
+  if (last < row.first) return 'the last day lies before the first';
+  const range = rangeOfSchoolYear(row.year);
+  if (row.first < range.first || last > range.last) return `the days do not lie in ${row.year}`;
+  const year = making.get(row.year) ?? { terms: [], inset: [], closures: [] };
+  making.set(row.year, year);
+  switch (row.kind) {
+    case 'term':
+      return takeTerm(year, row, last);
+    case 'half-term':
+      return takeHalfTerm(year, row, last);
+    case 'inset':
+      if (row.first !== last) return 'a staff training day is one day: write a row for each';
+      year.inset.push(row.first);
+      return undefined;
+    case 'planned-closure':
+    case 'unplanned-closure':
+      return takeClosure(year, row, last);
+    default:
+      return `${row.kind || 'nothing'} is no kind of row: term, half-term, inset, planned-closure, unplanned-closure`;
+  }
+}
+
+function takeTerm(year: YearInMaking, { name, first }: CalendarRow, last: LocalDate): string | undefined {
+  if (name === '') return 'a term needs a name';
+  if (year.terms.some((term) => term.name === name)) return `there are two terms named ${name}`;
+  year.terms.push({ name, first, last });
+  return undefined;
+}
+
+function takeHalfTerm(year: YearInMaking, { name, first }: CalendarRow, last: LocalDate): string | undefined {
+  const at = year.terms.findIndex((term) =>
+    name === '' ? term.first < first && last < term.last : term.name === name,
+  );
+  const term = year.terms[at];
+  if (term === undefined) return 'there is no term that this half term lies in';
+  if (term.halfTerm !== undefined) return `term ${term.name} has a half term already`;
+  if (first <= term.first || last >= term.last) return `it does not lie within term ${term.name}`;
+  year.terms[at] = { ...term, halfTerm: { first, last } };
+  return undefined;
+}
+
+function takeClosure(year: YearInMaking, row: CalendarRow, last: LocalDate): string | undefined {
+  if (row.first !== last) return 'a closure is of one day: write a row for each';
+  if (row.name === '') return 'a closure needs its reason as the name';
+  const sessions = SESSIONS.filter((session: Session) => row.sessions.toUpperCase().includes(session));
+  if (row.sessions !== '' && sessions.length === 0) return `${row.sessions} is no session: AM or PM`;
+  const kind = row.kind === 'planned-closure' ? 'planned' : 'unplanned';
+  year.closures.push({ date: row.first, kind, reason: row.name, ...(sessions.length === 1 ? { sessions } : {}) });
+  return undefined;
+}

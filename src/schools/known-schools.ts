@@ -1,0 +1,80 @@
+import type { PolicyBook } from '../policy/policy-packs.js';
+import type { SchoolCalendar } from './domain/calendar.js';
+import { defaultCalendar } from './domain/default-calendar.js';
+import { policyPackOn } from './domain/registration.js';
+import { evolve, initialSchool, type School, type SchoolEvent } from './domain/school.js';
+
+interface Moment {
+  readonly recordedAt: string;
+  readonly school: School;
+}
+
+/** A school that the program does not know goes by its authority's model and this pack. */
+export interface SchoolsDefaults {
+  readonly policyPack: string;
+}
+
+/**
+ * Every school as it stands and as it stood, folded from the streams `school-<urn>`: a few hundred schools with a few
+ * hundred events a year. Feed it each recorded event once and in order.
+ */
+export class KnownSchools {
+  private readonly moments = new Map<string, Moment[]>();
+  private readonly models = new Map<string, SchoolCalendar>();
+
+  constructor(
+    private readonly policies: PolicyBook,
+    private readonly defaults: SchoolsDefaults,
+  ) {}
+
+  /** @param recordedAt instant, ISO 8601 with Z, not earlier than that of the school's event before */
+  apply(urn: string, event: SchoolEvent, recordedAt: string): void {
+    const known = this.moments.get(urn) ?? [];
+    const before = known.at(-1)?.school ?? initialSchool;
+    known.push({ recordedAt, school: evolve(before, event) });
+    this.moments.set(urn, known);
+  }
+
+  /** The school as it stood at an instant; as it stands when none is given; undefined when it was not known then. */
+  school(urn: string, asOf?: string): School | undefined {
+    const known = this.moments.get(urn);
+    if (known === undefined || asOf === undefined) return known?.at(-1)?.school;
+    return known.findLast(({ recordedAt }) => recordedAt <= asOf)?.school;
+  }
+
+  /** URNs of the schools known, in the order in which they came. */
+  urns(): readonly string[] {
+    return [...this.moments.keys()];
+  }
+
+  /** Its own calendar as it stood, or the model of its authority in its place: the same object for the same version. */
+  calendarOf(urn: string, asOf?: string): SchoolCalendar {
+    return this.school(urn, asOf)?.calendar ?? this.modelFor(urn, asOf);
+  }
+
+  /** The name of the pack that governs the school. */
+  policyOf(urn: string | undefined, asOf?: string): string {
+    if (urn === undefined) return this.defaults.policyPack;
+    const policies = this.school(urn, asOf)?.policies ?? [];
+    const pack = asOf === undefined ? policies.at(-1)?.pack : policyPackOn(policies, asOf.slice(0, 10));
+    return pack ?? policies[0]?.pack ?? this.defaults.policyPack;
+  }
+
+  private modelFor(urn: string, asOf?: string): SchoolCalendar {
+    const pack = this.policyOf(urn, asOf);
+    const key = `${urn} ${pack}`;
+    const kept = this.models.get(key);
+    if (kept !== undefined) return kept;
+    const years = this.policies.packs.filter((held) => held.pack === pack || this.under(pack) === held.pack);
+    const model = defaultCalendar(
+      urn,
+      years.flatMap(({ modelCalendar = [] }) => modelCalendar),
+    );
+    this.models.set(key, model);
+    return model;
+  }
+
+  private under(pack: string): string | undefined {
+    return this.policies.packs.find((held) => held.pack === pack)?.under;
+  }
+}
