@@ -1,10 +1,11 @@
 import { LinkIndex } from './links/link-index.js';
 import { openEventLog } from './log/event-log.js';
 import { Groups } from './persistent/groups.js';
-import { pageListener } from './server/pages.js';
 import { listen } from './server/server.js';
 import { httpPages } from './services/http-pages.js';
 import { methodsOf } from './services/methods.js';
+import { thisNode } from './services/node.js';
+import { refusalOf } from './services/refusals.js';
 import { StreamViews } from './streams/stream-views.js';
 import { Tail } from './subscriptions/tail.js';
 
@@ -38,11 +39,13 @@ export async function runEventStore(
     log.queue.onCommit((events) => tail.publish(events));
     const store = { log, tail, now, views: new StreamViews(log, links) };
     const groups = new Groups(store);
+    const node = thisNode(now);
     const server = await listen({
       host: options.host,
       port: options.port,
-      methods: methodsOf(store, groups),
-      pages: pageListener(httpPages()),
+      methods: methodsOf(store, groups, node),
+      pages: httpPages(store, node),
+      refusalOf,
       report,
     });
     return {

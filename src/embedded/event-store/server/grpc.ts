@@ -57,6 +57,7 @@ function single(method: Extract<Method, { kind: 'single' }>, call: Call): Conver
 /** Answers gRPC calls that come in as HTTP/2 streams. */
 export function grpcHandler(
   methods: Methods,
+  refusalOf: (path: string) => string,
   report: (error: unknown) => void,
 ): (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void {
   return (stream, headers) => {
@@ -78,7 +79,7 @@ export function grpcHandler(
     guarded(() => {
       const method = methods.get(String(headers[':path']));
       if (method === undefined) {
-        throw new GrpcError(Status.UNIMPLEMENTED, `This event store does not offer ${String(headers[':path'])}.`);
+        throw new GrpcError(Status.UNIMPLEMENTED, refusalOf(String(headers[':path'])));
       }
       const timeout = headers['grpc-timeout'];
       call.startDeadline(timeoutOf(timeout === undefined ? undefined : String(timeout)));

@@ -1,8 +1,9 @@
-import { createServer as createHttp1Server, type RequestListener } from 'node:http';
+import { createServer as createHttp1Server } from 'node:http';
 import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { grpcHandler } from './grpc.js';
 import type { Methods } from './methods.js';
+import { answerPage, type Page, pageListener } from './pages.js';
 
 /** Bytes that a client may send on one call, and on one connection, before the server has read them. */
 const CALL_WINDOW = 1024 * 1024;
@@ -22,7 +23,9 @@ export interface ServerOptions {
   readonly host: string;
   readonly port: number;
   readonly methods: Methods;
-  readonly pages: RequestListener;
+  readonly pages: ReadonlyMap<string, Page>;
+  /** The sentence for a method that is not offered. */
+  readonly refusalOf: (path: string) => string;
   readonly report: (error: unknown) => void;
 }
 
@@ -32,7 +35,7 @@ export interface ServerOptions {
 export async function listen(options: ServerOptions): Promise<ListeningServer> {
   const sessions = new Set<ServerHttp2Session>();
   const sockets = new Set<Socket>();
-  const http1 = createHttp1Server(options.pages);
+  const http1 = createHttp1Server(pageListener(options.pages));
   const http2 = createHttp2Server({
     settings: { initialWindowSize: CALL_WINDOW, maxConcurrentStreams: 10_000 },
     maxSessionMemory: SESSION_MEMORY,
@@ -47,7 +50,26 @@ export async function listen(options: ServerOptions): Promise<ListeningServer> {
     });
     session.on('error', () => session.destroy());
   });
-  http2.on('stream', grpcHandler(options.methods, options.report));
+  const grpc = grpcHandler(options.methods, options.refusalOf, options.report);
+  http2.on('stream', (stream, headers) => {
+    if (headers[':method'] === 'POST') {
+      grpc(stream, headers);
+      return;
+    }
+    const {
+      status,
+      headers: answer,
+      body,
+    } = answerPage(options.pages, {
+      method: String(headers[':method']),
+      url: String(headers[':path']),
+      host: String(headers[':authority']),
+    });
+    stream.on('error', () => undefined);
+    stream.resume();
+    stream.respond({ ':status': status, ...answer });
+    stream.end(body);
+  });
   http2.on('sessionError', () => undefined);
 
   const server = createServer({ noDelay: true }, (socket) => {

@@ -61,6 +61,13 @@ export class ProtobufWriter {
     return this.halves(field, Math.floor(value / TWO_32) >>> 0, ((value % TWO_32) + TWO_32) % TWO_32);
   }
 
+  float(field: number, value: number): this {
+    this.#room(20);
+    this.#at = writeVarint(this.#bytes, this.#at, field * 8 + 5);
+    this.#at = this.#bytes.writeFloatLE(value, this.#at);
+    return this;
+  }
+
   bool(field: number, value: boolean): this {
     return this.uint(field, value ? 1 : 0);
   }
