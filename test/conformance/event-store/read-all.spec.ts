@@ -5,6 +5,7 @@ import {
   type EventStoreDBClient,
   type Position,
   START,
+  streamNameFilter,
 } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -100,6 +101,12 @@ describe('reading $all', () => {
   it('has nothing before the start, and nothing after the end', async () => {
     expect(await all(client.readAll({ direction: BACKWARDS, fromPosition: START }))).toEqual([]);
     if (onEmbedded) expect(await all(client.readAll({ fromPosition: END }))).toEqual([]);
+  });
+
+  it('is not filtered by this client, which sends no filter with a read', async () => {
+    const { first, category } = await interleaved();
+    const options = { fromPosition: first, maxCount: 4, filter: streamNameFilter({ prefixes: [`${category}-b`] }) };
+    expect((await all(client.readAll(options)))[0]?.event?.streamId).toBe(`${category}-a`);
   });
 
   it('holds the metadata of streams as events of the system', async () => {
