@@ -19,3 +19,19 @@ export interface DecidingContext extends CommandContext {
 export function idWithin(context: Pick<CommandContext, 'commandId'>, what: string): string {
   return uuidOf(`${what}\n${context.commandId}`);
 }
+
+type Parentlike = { readonly parentId?: string };
+
+/** Parents without an id get one: each person has a key of their own, and the id names it. */
+export function withParentIds<P extends Parentlike>(
+  parents: readonly P[] | undefined,
+  context: Pick<CommandContext, 'commandId'>,
+): { parents?: (P & { parentId: string })[] } {
+  if (parents === undefined) return {};
+  return {
+    parents: parents.map((parent, index) => ({
+      ...parent,
+      parentId: parent.parentId ?? idWithin(context, `parent-${index}`),
+    })),
+  };
+}

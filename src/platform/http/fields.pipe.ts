@@ -48,7 +48,8 @@ export class FieldsPipe extends ValidationPipe {
       if (this.toValidate(metadata)) throw problem('malformed', 'The body must be a JSON object.');
     }
     try {
-      return await super.transform(value, metadata);
+      const checked: unknown = await super.transform(value, metadata);
+      return metadata.type === 'body' && checked !== value ? withoutGaps(checked) : checked;
     } catch (error) {
       if (!(error instanceof FieldErrors)) throw error;
       const errors = [...invalidFields(error.errors, metadata.type === 'query' ? '?' : '#/')];
@@ -56,4 +57,13 @@ export class FieldsPipe extends ValidationPipe {
       throw problem('invalid-fields', `${count} missing or wrong.`, { errors });
     }
   }
+}
+
+/** Plain JSON again: an optional field that was not sent is absent, not undefined, so that it cannot look like a change. */
+function withoutGaps(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutGaps);
+  if (typeof value !== 'object' || value === null) return value;
+  const plain: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) if (member !== undefined) plain[name] = withoutGaps(member);
+  return plain;
 }

@@ -32,6 +32,9 @@ export const PROBLEMS = {
   forbidden: { status: 403, title: 'This role may not do that' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
+  /** Each rule has a `type` of its own; these two stand for all of them in the OpenAPI document. */
+  refused: { status: 409, title: 'A rule does not allow this now' },
+  'refused-for-good': { status: 422, title: 'A rule never allows this' },
   'already-exists': { status: 409, title: 'This exists already' },
   'stale-revision': { status: 412, title: 'The record has changed since you read it' },
   'too-large': { status: 413, title: 'The request is too large' },

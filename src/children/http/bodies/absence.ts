@@ -1,4 +1,4 @@
-import { Day, OneOf, Text } from '../../../platform/http/fields.js';
+import { Day, OneOf, Text, YesNo } from '../../../platform/http/fields.js';
 import { URN } from './child.js';
 import { Dated } from './occurred-on.js';
 
@@ -81,8 +81,8 @@ export class RecordReturnBody {
 }
 
 export class ReEngagementReviewBody extends Dated {
-  @OneOf(['yes', 'no'], { is: 'Whether the child was attending at the review.', example: 'yes' })
-  attending!: 'yes' | 'no';
+  @YesNo({ is: 'Whether the child was attending at the review.', example: true })
+  attending!: boolean;
 
   @Text({ is: 'What the review found.', example: 'Attends every day, settled with friends.', optional: true })
   notes?: string;

@@ -1,12 +1,10 @@
 import { Day, OneOf, Part, Parts, Text, Texts, YesNo } from '../../../platform/http/fields.js';
+import { IsUpn } from '../upn.js';
 import { Dated } from './occurred-on.js';
 
-export const UPN = {
-  pattern: /^[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]$/,
-  wants: 'Must be a UPN: a letter, eleven digits, a digit or letter.',
-};
 export const URN = { pattern: /^\d{6}$/, wants: 'Must be a URN: six digits.' };
 const PHONE = '01632 960123';
+export const PARENT = '2f1b9e8a-4f0f-4a3e-9d2b-3f6f5d3c5a39';
 
 export class AddressBody {
   @Texts({ is: 'The lines of the address, without the postcode.', example: ['12 Quay Street', 'Hollowmere'], most: 6 })
@@ -29,8 +27,15 @@ export class AddressBody {
 }
 
 export class ParentBody {
-  @Text({ is: 'Your name for this parent, to refer to later.', example: 'parent-1', max: 64 })
-  parentId!: string;
+  @Text({
+    is: 'The id of a parent who is on record already, so that brothers and sisters share one; a new one unless given.',
+    example: PARENT,
+    pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    wants: 'Must be the id of a parent: a UUID in small letters.',
+    max: 36,
+    optional: true,
+  })
+  parentId?: string;
 
   @Text({ is: 'The full name.', example: 'Edith Marlow', max: 200 })
   name!: string;
@@ -79,7 +84,8 @@ class PersonBody extends Dated {
   @OneOf(['F', 'M', 'U'], { is: 'Sex as the register has it.', example: 'F', optional: true })
   sex?: 'F' | 'M' | 'U';
 
-  @Text({ is: 'The Unique Pupil Number.', example: 'K926990123001', ...UPN, max: 13, optional: true })
+  @Text({ is: 'The Unique Pupil Number.', example: 'T926990126001', max: 13, min: 13, optional: true })
+  @IsUpn()
   upn?: string;
 
   @Texts({
@@ -131,7 +137,7 @@ class PersonBody extends Dated {
 
   @Parts(() => ParentBody, {
     is: 'Parents and carers.',
-    example: [{ parentId: 'parent-1', name: 'Edith Marlow', phones: [PHONE] }],
+    example: [{ name: 'Edith Marlow', phones: [PHONE] }],
     most: 8,
     optional: true,
   })

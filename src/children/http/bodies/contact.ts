@@ -1,6 +1,6 @@
 import { Day, OneOf, Text } from '../../../platform/http/fields.js';
 import { CONTACT_OUTCOMES, type ContactOutcome } from '../../domain/contact.js';
-import { URN } from './child.js';
+import { PARENT, URN } from './child.js';
 import { Dated } from './occurred-on.js';
 
 export const TIME_OF_DAY = {
@@ -22,7 +22,7 @@ export class ContactBody extends Dated {
   @Text({ is: 'The time of day in England.', example: '09:40', ...TIME_OF_DAY, optional: true })
   at?: string;
 
-  @Text({ is: 'Which parent, by the name given at registration.', example: 'parent-1', max: 64, optional: true })
+  @Text({ is: 'Which parent, by the parent’s id.', example: PARENT, max: 64, optional: true })
   parentId?: string;
 
   @Text({

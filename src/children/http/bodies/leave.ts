@@ -1,5 +1,5 @@
 import { Day, OneOf, Text, Texts, YesNo } from '../../../platform/http/fields.js';
-import { URN } from './child.js';
+import { PARENT, URN } from './child.js';
 import { Dated } from './occurred-on.js';
 
 const HASH = { pattern: /^[0-9a-f]{64}$/, wants: 'Must be a SHA-256: 64 hexadecimal digits.', max: 64 };
@@ -19,7 +19,7 @@ export class RequestLeaveBody extends Dated {
   })
   kind?: 'extended' | 'special';
 
-  @Text({ is: 'Who asks, by the name given at registration.', example: 'parent-1', max: 64, optional: true })
+  @Text({ is: 'Who asks, by the parent’s id.', example: PARENT, max: 64, optional: true })
   requestedBy?: string;
 
   @Text({ is: 'The reason that was given.', example: 'A wedding in the family.', optional: true })

@@ -1,0 +1,62 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ChildStreams } from './children/child-streams.js';
+import { ChildrenModule } from './children/children.module.js';
+import { DayContexts } from './children/day-contexts.js';
+import { EvidenceModule } from './evidence/evidence.module.js';
+import type { Asset } from './pages/assets.js';
+import { pagesModule } from './pages/pages.module.js';
+import type { Render } from './pages/templates.js';
+import { CHANCE, type Chance } from './platform/clock/chance.js';
+import { CLOCK, type Clock } from './platform/clock/clock.js';
+import { BlindIndex } from './platform/crypto/blind-index.js';
+import { Keyring } from './platform/crypto/keyring.js';
+import { HEALTH_CHECKS, type HealthCheck } from './platform/http/health.controller.js';
+import { HttpModule } from './platform/http/http.module.js';
+import type { DemonstrationSignIn } from './platform/identity/session.js';
+import { TokenVerifier } from './platform/identity/token-verifier.js';
+import { ViewReader } from './platform/projections/view-reader.js';
+
+/** What start-up made, for the rooms to be given. */
+export interface Provided {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly days: DayContexts;
+  readonly children: ChildStreams;
+  readonly vault: { readonly blindIndex: BlindIndex; readonly keyring: Keyring };
+  readonly viewReader: ViewReader;
+  readonly verifier: TokenVerifier;
+  readonly health: readonly HealthCheck[];
+  readonly assets: ReadonlyMap<string, Asset>;
+  readonly render: Render;
+  readonly signIn: DemonstrationSignIn | null;
+}
+
+@Module({})
+export class AppModule {}
+
+/** The program: rooms over the platform. What they share is made at start-up, not by Nest, and so plain to see. */
+export function appModule(provided: Provided): DynamicModule {
+  const values = [
+    { provide: CLOCK, useValue: provided.clock },
+    { provide: CHANCE, useValue: provided.chance },
+    { provide: DayContexts, useValue: provided.days },
+    { provide: ChildStreams, useValue: provided.children },
+    { provide: BlindIndex, useValue: provided.vault.blindIndex },
+    { provide: Keyring, useValue: provided.vault.keyring },
+    { provide: ViewReader, useValue: provided.viewReader },
+    { provide: TokenVerifier, useValue: provided.verifier },
+    { provide: HEALTH_CHECKS, useValue: provided.health },
+  ];
+  return {
+    module: AppModule,
+    global: true,
+    imports: [
+      HttpModule,
+      ChildrenModule,
+      EvidenceModule,
+      pagesModule(provided.assets, provided.render, provided.signIn),
+    ],
+    providers: values,
+    exports: values.map(({ provide }) => provide),
+  };
+}

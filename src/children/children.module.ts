@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { HttpModule } from '../platform/http/http.module.js';
+import { ChangeChildHandler } from './commands/change-child.js';
+import { RegisterChildHandler } from './commands/register-child.js';
+import { AbsencesController } from './http/absences.controller.js';
+import { CaseController } from './http/case.controller.js';
+import { ChildCommands } from './http/child-commands.js';
+import { ChildrenController } from './http/children.controller.js';
+import { LeaveController } from './http/leave.controller.js';
+import { ReadController } from './http/read.controller.js';
+import { ReferralController } from './http/referral.controller.js';
+import { ReadCaseloadHandler } from './queries/read-caseload.js';
+import { ReadChildHandler } from './queries/read-child.js';
+
+@Module({
+  imports: [CqrsModule.forRoot(), HttpModule],
+  controllers: [
+    ChildrenController,
+    AbsencesController,
+    LeaveController,
+    ReferralController,
+    CaseController,
+    ReadController,
+  ],
+  providers: [ChildCommands, ChangeChildHandler, RegisterChildHandler, ReadChildHandler, ReadCaseloadHandler],
+})
+export class ChildrenModule {}

@@ -1,0 +1,72 @@
+import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MayFail } from '../../platform/http/documented.js';
+import { UuidPipe } from '../../platform/http/uuid.pipe.js';
+import { withParentIds } from '../commands/child-written.js';
+import { RegisterChild } from '../commands/register-child.js';
+import { AddToRollBody, ChangeDetailsBody, RegisterChildBody } from './bodies/child.js';
+import { ChildCommands, ChildWrite, IDEMPOTENCY_KEY } from './child-commands.js';
+import { answerWritten, WrittenAnswer } from './written-answer.js';
+
+/** A child comes on record; what is known of the child; whose roll the child is on. */
+@ApiTags('Children')
+@ApiBearerAuth()
+@Controller('v1/children')
+export class ChildrenController {
+  constructor(
+    @Inject(CommandBus) private readonly bus: CommandBus,
+    @Inject(ChildCommands) private readonly commands: ChildCommands,
+  ) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Register a child on a roll, or on none' })
+  @IDEMPOTENCY_KEY
+  @ApiCreatedResponse({ description: 'Registered.', type: WrittenAnswer })
+  @ApiOkResponse({ description: 'Was registered before with the same details.', type: WrittenAnswer })
+  @MayFail(
+    'malformed',
+    'invalid-fields',
+    'unauthorised',
+    'forbidden',
+    'refused',
+    'already-exists',
+    'key-reused',
+    'refused-for-good',
+    'unavailable',
+  )
+  async register(
+    @Body() { parents, ...rest }: RegisterChildBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WrittenAnswer> {
+    const caller = this.commands.caller(request);
+    const order = { ...rest, ...withParentIds(parents, caller.context) };
+    const registered = await this.bus.execute(new RegisterChild(caller, order));
+    reply.header('location', `/v1/children/${registered.childId}`);
+    return answerWritten(reply, registered);
+  }
+
+  @ChildWrite(':id/details', 'Change what is known of the child')
+  details(
+    @Param('id', UuidPipe) id: string,
+    @Body() { parents, ...rest }: ChangeDetailsBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WrittenAnswer> {
+    const caller = this.commands.caller(request);
+    const order = { ...rest, ...withParentIds(parents, caller.context) };
+    return this.commands.sendAs(caller, reply, id, 'ChangeDetails', order);
+  }
+
+  @ChildWrite(':id/roll', 'Add the child to the roll of a school')
+  addToRoll(
+    @Param('id', UuidPipe) id: string,
+    @Body() body: AddToRollBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WrittenAnswer> {
+    return this.commands.send({ request, reply }, id, 'AddToRoll', body);
+  }
+}

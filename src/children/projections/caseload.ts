@@ -1,0 +1,143 @@
+import type { IndexDescription } from 'mongodb';
+import type { RecordedEvent } from '../../platform/event-store/envelope.js';
+import type { Projection, ViewDocument } from '../../platform/projections/projection.js';
+import { type DayContexts, schoolOf } from '../day-contexts.js';
+import { type Child, type ChildEvent, evolve, initialChild } from '../domain/child.js';
+import type { Person } from '../domain/identity.js';
+import { type CaseloadRow, caseloadRow } from '../domain/row.js';
+import type { Stage } from '../domain/stage.js';
+
+/** Stages in which nobody has anything to do. */
+export const QUIET_STAGES: readonly Stage[] = ['on-roll', 'closed', 'left'];
+
+/** Sorts after every date. */
+const NO_DATE = '9999-12-31';
+
+/** One child in the caseload: the row, what it is filtered and sorted by, and the facts that it was computed from. */
+export interface CaseloadDocument extends ViewDocument, CaseloadRow {
+  readonly name: string;
+  readonly school: string | null;
+  /** The URNs of the schools whose people may see the child. */
+  readonly seenBy: readonly string[];
+  readonly yearGroup: string | null;
+  /** Unique sort keys, ending in name and id, so that a page begins exactly where the last one ended. */
+  readonly byDue: string;
+  readonly byName: string;
+  readonly bySchool: string;
+  readonly byStage: string;
+  /** The child without what a list does not need to know. */
+  readonly child: Child;
+}
+
+type ListedPerson = Pick<
+  Person,
+  'childId' | 'givenName' | 'familyName' | 'dateOfBirth' | 'yearGroup' | 'sen' | 'mobileChild' | 'mainSchool'
+>;
+
+/**
+ * The view behind the caseload. A row depends on facts only, not on the day it is looked at: due dates are dates, and
+ * whether one is past is asked of the reader's day.
+ */
+export class CaseloadProjection implements Projection<CaseloadDocument, ChildEvent> {
+  readonly name = 'caseload';
+  readonly version = 1;
+  readonly streamPrefixes = ['child-', 'school-'];
+  readonly indexes: readonly IndexDescription[] = [
+    { key: { byDue: 1 } },
+    { key: { byName: 1 } },
+    { key: { bySchool: 1 } },
+    { key: { byStage: 1 } },
+    { key: { stage: 1, byDue: 1 } },
+    { key: { school: 1, byDue: 1 } },
+    { key: { owner: 1, byDue: 1 } },
+    { key: { seenBy: 1, byDue: 1 } },
+  ];
+
+  constructor(private readonly days: DayContexts) {}
+
+  keys({ streamId }: RecordedEvent): readonly string[] {
+    return streamId.startsWith('child-') ? [streamId.slice('child-'.length)] : [];
+  }
+
+  wholeStream(key: string): string {
+    return `child-${key}`;
+  }
+
+  /** A school's new calendar moves the due dates of its children. */
+  affects({ streamId }: RecordedEvent): { school: string } | undefined {
+    return streamId.startsWith('school-') ? { school: streamId.slice('school-'.length) } : undefined;
+  }
+
+  apply(document: CaseloadDocument | undefined, event: RecordedEvent<ChildEvent>, key: string): CaseloadDocument {
+    const before = document?.child ?? initialChild;
+    const child = event.streamId.startsWith('child-') ? slim(before, evolve(before, event)) : before;
+    return this.documentOf(key, child, event.metadata.recordedAt);
+  }
+
+  private documentOf(childId: string, child: Child, instant: string): CaseloadDocument {
+    const row = caseloadRow(child, this.days.day(child, instant));
+    const name = nameOf(child);
+    const school = schoolOf(child) ?? null;
+    const sortName = `${name.toLowerCase()}|${childId}`;
+    const due = row.due ?? NO_DATE;
+    return {
+      _id: childId,
+      ...row,
+      name,
+      school,
+      seenBy: seenBy(child),
+      yearGroup: child.identity?.yearGroup ?? null,
+      byDue: `${due}|${sortName}`,
+      byName: sortName,
+      bySchool: `${school ?? '~'}|${due}|${sortName}`,
+      byStage: `${row.stage}|${due}|${sortName}`,
+      child,
+    };
+  }
+}
+
+function nameOf(child: Child): string {
+  const { identity } = child;
+  return identity === undefined
+    ? ''
+    : `${identity.familyName.toUpperCase()}, ${identity.knownAs ?? identity.givenName}`;
+}
+
+function seenBy(child: Child): string[] {
+  const open = child.roll.filter(({ to }) => to === undefined);
+  return [...new Set((open.length > 0 ? open : child.roll.slice(-1)).map(({ urn }) => urn))];
+}
+
+/** Addresses, numbers and what was said to parents stay in the stream: a list computes its row without them. */
+function slim(before: Child, after: Child): Child {
+  const identity = after.identity === before.identity ? after.identity : listed(after.identity);
+  const contacts =
+    after.contacts === before.contacts
+      ? after.contacts
+      : after.contacts.map(({ contactId, occurredOn, channel, outcome, urn, expectedReturn, checkId }) => ({
+          contactId,
+          occurredOn,
+          channel,
+          outcome,
+          ...(urn === undefined ? {} : { urn }),
+          ...(expectedReturn === undefined ? {} : { expectedReturn }),
+          ...(checkId === undefined ? {} : { checkId }),
+        }));
+  return { ...after, contacts, ...(identity === undefined ? {} : { identity }) };
+}
+
+function listed(person: Person | undefined): ListedPerson | undefined {
+  if (person === undefined) return undefined;
+  const { childId, givenName, familyName, knownAs, dateOfBirth, yearGroup, sen, mobileChild, mainSchool } = person;
+  return {
+    childId,
+    givenName,
+    familyName,
+    dateOfBirth,
+    ...(knownAs === undefined ? {} : { knownAs }),
+    ...(yearGroup === undefined ? {} : { yearGroup }),
+    ...(sen === undefined ? {} : { sen }),
+    ...(mobileChild === undefined ? {} : { mobileChild }),
+    ...(mainSchool === undefined ? {} : { mainSchool }),
+  };
+}

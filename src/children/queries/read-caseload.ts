@@ -1,0 +1,141 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Collection, Filter } from 'mongodb';
+import { CLOCK, type Clock, dateInEngland } from '../../platform/clock/clock.js';
+import type { Person } from '../../platform/identity/person.js';
+import type { Stored } from '../../platform/projections/projection.js';
+import { present, ViewReader } from '../../platform/projections/view-reader.js';
+import { mondayOf, plusDays } from '../../schools/domain/local-date.js';
+import { STAGES, type Stage } from '../domain/stage.js';
+import { assertReader, schoolsSeenBy } from '../permissions.js';
+import { type CaseloadDocument, QUIET_STAGES } from '../projections/caseload.js';
+import { wrong } from './moment.js';
+
+export type SortKey = 'due' | 'name' | 'school' | 'stage';
+
+/** Which rows, in which order. */
+export interface CaseloadFilter {
+  readonly stages?: readonly Stage[];
+  readonly school?: string;
+  /** A child's owner; null for rows that nobody owns. */
+  readonly owner?: string | null;
+  /** `overdue`, `this-week`, or all that is due before a date. */
+  readonly due?: 'overdue' | 'this-week' | { readonly before: string };
+  readonly childId?: string;
+  readonly sort?: SortKey;
+  readonly descending?: boolean;
+  readonly limit?: number;
+  /** The `next` of the page before. */
+  readonly after?: string;
+}
+
+export interface CaseloadItem {
+  readonly childId: string;
+  readonly name: string;
+  readonly yearGroup: string | null;
+  readonly school: string | null;
+  readonly stage: Stage;
+  readonly owner: string | null;
+  readonly nextAction: string | null;
+  readonly due: string | null;
+  /** Of the child's record, as far as the row shows it. */
+  readonly revision: number;
+  /** The row could not follow the record any further: what it shows may be old. */
+  readonly outOfDate?: true;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly total: number;
+  readonly next: string | null;
+}
+
+export class ReadCaseload extends Query<Page<CaseloadItem>> {
+  constructor(
+    readonly person: Person,
+    readonly filter: CaseloadFilter = {},
+  ) {
+    super();
+  }
+}
+
+const SORT_FIELDS = { due: 'byDue', name: 'byName', school: 'bySchool', stage: 'byStage' } as const;
+type SortField = (typeof SORT_FIELDS)[SortKey];
+type Rows = Collection<Stored<CaseloadDocument>>;
+export const OPEN_STAGES: readonly Stage[] = (Object.keys(STAGES) as Stage[]).filter(
+  (stage) => !QUIET_STAGES.includes(stage),
+);
+export const MOST_ROWS = 200;
+
+@QueryHandler(ReadCaseload)
+export class ReadCaseloadHandler implements IQueryHandler<ReadCaseload> {
+  constructor(
+    @Inject(ViewReader) private readonly views: ViewReader,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @throws Problem (400, 403) · ViewNotBuilt */
+  async execute({ person, filter }: ReadCaseload): Promise<Page<CaseloadItem>> {
+    assertReader(person);
+    const rows = await this.views.collection<CaseloadDocument>('caseload');
+    const wanted = selection(person, filter, dateInEngland(this.clock.now()));
+    const field = SORT_FIELDS[filter.sort ?? 'due'];
+    const limit = Math.min(filter.limit ?? 50, MOST_ROWS);
+    const order = filter.descending ? '$lt' : '$gt';
+    const from =
+      filter.after === undefined ? {} : { [field]: { [order]: await this.startOf(rows, filter.after, field, order) } };
+    const [total, found] = await Promise.all([
+      rows.countDocuments(present(wanted)),
+      rows
+        .find(present<CaseloadDocument>({ ...wanted, ...from }), { projection: { child: 0 } })
+        .sort({ [field]: filter.descending ? -1 : 1 })
+        .limit(limit + 1)
+        .toArray(),
+    ]);
+    const shown = found.slice(0, limit);
+    const last = shown.at(-1);
+    const next = found.length > limit && last ? cursorAt(last as Stored<CaseloadDocument>, field) : null;
+    return { items: shown.map((row) => itemOf(row as Stored<CaseloadDocument>)), total, next };
+  }
+
+  /**
+   * Where the page before ended. A cursor holds no name, for it stands in an address: the name is looked up. If that row
+   * has moved since, the page begins with its old date, and may repeat rows rather than leave one out.
+   */
+  private async startOf(rows: Rows, cursor: string, field: SortField, order: '$lt' | '$gt'): Promise<string> {
+    const [of, prefix, childId] = Buffer.from(cursor, 'base64url').toString('utf8').split('\n');
+    if (of !== field || prefix === undefined || childId === undefined) {
+      throw wrong('?after', 'Must be the next of a page in the same order.');
+    }
+    const row = await rows.findOne({ _id: childId }, { projection: { [field]: 1 } });
+    const key = row?.[field];
+    if (key?.startsWith(prefix)) return key;
+    return order === '$gt' ? prefix : `${prefix}\uffff`;
+  }
+}
+
+/** The end of a page without the child's name: what comes before it in the sort key, and the child's id. */
+function cursorAt(row: Stored<CaseloadDocument>, field: SortField): string {
+  const prefix = row[field].slice(0, row[field].length - row.byName.length);
+  return Buffer.from([field, prefix, row._id].join('\n')).toString('base64url');
+}
+
+function selection(person: Person, filter: CaseloadFilter, today: string): Filter<Stored<CaseloadDocument>> {
+  const conditions: Record<string, unknown> = {};
+  const schools = schoolsSeenBy(person);
+  if (schools !== undefined) conditions.seenBy = { $in: [...schools] };
+  if (filter.stages !== undefined && filter.stages.length > 0) conditions.stage = { $in: [...filter.stages] };
+  if (filter.school !== undefined) conditions.school = filter.school;
+  if (filter.owner !== undefined) conditions.owner = filter.owner;
+  if (filter.childId !== undefined) conditions._id = filter.childId;
+  if (filter.due === 'overdue') conditions.due = { $lt: today };
+  else if (filter.due === 'this-week') conditions.due = { $gte: today, $lte: plusDays(mondayOf(today), 6) };
+  else if (filter.due !== undefined) conditions.due = { $lt: filter.due.before };
+  return conditions as Filter<Stored<CaseloadDocument>>;
+}
+
+function itemOf(row: Stored<CaseloadDocument>): CaseloadItem {
+  const { _id, name, yearGroup, school, stage, owner, nextAction, due, _seen, _stale } = row;
+  const item = { childId: _id, name, yearGroup, school, stage, owner, nextAction, due, revision: _seen.revision ?? -1 };
+  return _stale === undefined ? item : { ...item, outOfDate: true };
+}

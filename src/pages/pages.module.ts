@@ -1,0 +1,28 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { DemonstrationSignIn } from '../platform/identity/session.js';
+import { AssetsController } from './assets.controller.js';
+import type { Asset } from './assets.js';
+import { SessionController } from './session.controller.js';
+import type { Render } from './templates.js';
+import { ASSETS, DEMONSTRATION_SIGN_IN, RENDER } from './tokens.js';
+
+@Module({})
+export class PagesModule {}
+
+export function pagesModule(
+  assets: ReadonlyMap<string, Asset>,
+  render: Render,
+  signIn: DemonstrationSignIn | null,
+): DynamicModule {
+  return {
+    module: PagesModule,
+    imports: [CqrsModule],
+    controllers: [SessionController, AssetsController],
+    providers: [
+      { provide: ASSETS, useValue: assets },
+      { provide: RENDER, useValue: render },
+      { provide: DEMONSTRATION_SIGN_IN, useValue: signIn },
+    ],
+  };
+}

@@ -1,0 +1,37 @@
+import {
+  CommandIdReused,
+  EventTooLarge,
+  StoreUnavailable,
+  StreamAlreadyExists,
+  StreamNotFound,
+  TooManyConflicts,
+} from '../event-store/errors.js';
+import { ViewNotBuilt } from '../projections/view-reader.js';
+import { type Problem, problem } from './problem.js';
+
+const RETRY = { 'retry-after': '2' };
+
+/** What the driver throws when the database cannot be reached or has no primary just now. */
+const DOCUMENTS_AWAY =
+  /^Mongo(Network|ServerSelection|Topology|PoolClosed|PoolCleared|WaitQueueTimeout|NotConnected|ClientClosed)/;
+
+/** Problems of the two stores, the same for every room. */
+export function storeProblem(error: unknown): Problem | undefined {
+  if (error instanceof StreamNotFound) return problem('not-found', 'There is no such record.');
+  if (error instanceof StreamAlreadyExists) return problem('already-exists', 'This record exists already.');
+  if (error instanceof CommandIdReused) {
+    return problem('key-reused', 'The key was sent before with another request. Use a new key for a new action.');
+  }
+  if (error instanceof EventTooLarge) return problem('too-large', 'This is more than one fact can hold.');
+  if (error instanceof StoreUnavailable) {
+    return problem('unavailable', 'The event store cannot be reached. Send the same request again.', {}, RETRY);
+  }
+  if (error instanceof TooManyConflicts) {
+    return problem('unavailable', 'Others kept changing this record. Send the same request again.', {}, RETRY);
+  }
+  if (error instanceof ViewNotBuilt) return problem('unavailable', 'The list is being built.', {}, RETRY);
+  if (error instanceof Error && DOCUMENTS_AWAY.test(error.name)) {
+    return problem('unavailable', 'The document store cannot be reached.', {}, RETRY);
+  }
+  return undefined;
+}

@@ -1,0 +1,142 @@
+import { createServer } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { appModule } from '../app.module.js';
+import { childProblem } from '../children/http/child-problems.js';
+import { loadDemonstration } from '../demonstration/index.js';
+import {
+  DEMONSTRATION_PEOPLE,
+  type EmbeddedIdentity,
+  rememberOrigin,
+  startEmbeddedIdentity,
+} from '../embedded/identity/index.js';
+import { loadAssets } from '../pages/assets.js';
+import { serveDocs } from '../pages/docs.js';
+import { isPage, problemPages } from '../pages/problem-page.js';
+import { createTemplates } from '../pages/templates.js';
+import type { Config } from '../platform/config/config.js';
+import { FieldsPipe } from '../platform/http/fields.pipe.js';
+import { ProblemFilter } from '../platform/http/problem.filter.js';
+import { ProblemTranslators } from '../platform/http/problem-translators.js';
+import { createHttpServer } from '../platform/http/server.js';
+import { storeProblem } from '../platform/http/store-problems.js';
+import { requireToken } from '../platform/identity/authentication.js';
+import type { DemonstrationSignIn } from '../platform/identity/session.js';
+import { TokenVerifier } from '../platform/identity/token-verifier.js';
+import { healthChecks } from './health.js';
+import { openApiDocument } from './open-api.js';
+import type { Progress } from './progress.js';
+import { openServices, type Services, type ServicesOptions } from './services.js';
+import { type Stores, startStores } from './stores.js';
+import { untilViewsShow } from './views.js';
+
+/** Answer without a token: health, the API's description, signing in, and what that needs. */
+const PUBLIC_PATHS = ['/health/live', '/health/ready', '/openapi.json', '/docs', '/sign-in', '/assets/', '/identity/'];
+
+export interface ProgramOptions extends ServicesOptions {
+  readonly progress: Progress;
+  /** Load the demonstration county when the log is empty. */
+  readonly demonstration: boolean;
+}
+
+export interface RunningProgram {
+  readonly origin: string;
+  readonly stores: Stores;
+  readonly services: Services;
+  readonly app: NestFastifyApplication;
+  /** Undefined where an outside issuer is used. */
+  readonly identity?: EmbeddedIdentity;
+  close(): Promise<void>;
+}
+
+/** Starts everything in order: stores, vault, issuer, HTTP, views, and on an empty log the demonstration. */
+export async function startProgram(config: Config, options: ProgramOptions): Promise<RunningProgram> {
+  const { progress } = options;
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    const stores = await startStores(config, progress);
+    closing.push(() => stores.close());
+    const services = await openServices(config, stores, options);
+    closing.push(() => services.close());
+    const port = config.port === 0 ? await freePort(config.host) : config.port;
+    const origin = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
+    const identity = await issuerOf(config, origin, services);
+    const app = await createApp(config, services, identity);
+    closing.push(() => app.close());
+    await app.listen({ port, host: config.host });
+    services.runner.start();
+    await fill(app, services, options);
+    return { origin, stores, services, app, ...(identity ? { identity } : {}), close };
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function issuerOf(config: Config, origin: string, services: Services): Promise<EmbeddedIdentity | undefined> {
+  if (config.identity.issuer !== undefined) return undefined;
+  const { directory } = config.identity;
+  const identity = await startEmbeddedIdentity({ directory, origin, clock: services.clock });
+  await rememberOrigin(directory, origin);
+  return identity;
+}
+
+async function createApp(config: Config, services: Services, identity: EmbeddedIdentity | undefined) {
+  const assets = loadAssets();
+  const render = createTemplates(assets);
+  const signIn = identity ? signInWith(identity) : null;
+  const issuer = identity?.issuer ?? config.identity.issuer ?? '';
+  const verifier = new TokenVerifier({ issuer, audience: config.identity.audience, clock: services.clock });
+  const adapter = await createHttpServer(['text/csv']);
+  requireToken(adapter.getInstance(), { verifier, publicPaths: PUBLIC_PATHS, takesSession: isPage });
+  identity?.serve(adapter.getInstance());
+
+  const health = healthChecks(services);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    appModule({ ...services, verifier, health, assets, render, signIn }),
+    adapter,
+    { logger: config.logLevel === 'silent' ? false : ['error', 'warn'], abortOnError: false },
+  );
+  const filter = new ProblemFilter(new ProblemTranslators().add(childProblem).add(storeProblem));
+  filter.renderPagesWith(problemPages(render, signIn));
+  app.useGlobalFilters(filter);
+  app.useGlobalPipes(new FieldsPipe());
+  const document = openApiDocument(app);
+  serveDocs(adapter.getInstance(), render, document);
+  return app;
+}
+
+/** The views follow the log; on an empty log the demonstration comes first. */
+async function fill(app: NestFastifyApplication, services: Services, { progress, demonstration }: ProgramOptions) {
+  const end = await services.source.end();
+  if (end === undefined && demonstration) {
+    await loadDemonstration({ commands: app.get(CommandBus), children: services.children }, progress);
+  }
+  await untilViewsShow(services, progress);
+}
+
+function signInWith(identity: EmbeddedIdentity): DemonstrationSignIn {
+  return {
+    people: DEMONSTRATION_PEOPLE,
+    tokenFor: async (id) => {
+      const person = DEMONSTRATION_PEOPLE.find((one) => one.id === id);
+      return person && identity.tokenFor(person);
+    },
+  };
+}
+
+/** The issuer's name holds the port, so it must be known before anything listens on it. */
+function freePort(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, host, () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

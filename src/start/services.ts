@@ -1,0 +1,98 @@
+import { ChildStreams } from '../children/child-streams.js';
+import { DayContexts } from '../children/day-contexts.js';
+import { childEvents } from '../children/events.js';
+import { CaseloadProjection } from '../children/projections/caseload.js';
+import { systemChance } from '../platform/clock/chance.js';
+import { type Clock, systemClock } from '../platform/clock/clock.js';
+import type { Config } from '../platform/config/config.js';
+import { MongoKeyStore } from '../platform/crypto/mongo-key-store.js';
+import { openVault } from '../platform/crypto/vault.js';
+import { connectDocuments, KEYS_DATABASE, pingDocuments, VIEWS_DATABASE } from '../platform/documents/connect.js';
+import { connectEventStore, disconnectEventStore } from '../platform/event-store/client.js';
+import { EventCodec } from '../platform/event-store/codec.js';
+import { EventLog } from '../platform/event-store/event-log.js';
+import { LagProbe } from '../platform/projections/lag-probe.js';
+import { MongoViewStore } from '../platform/projections/mongo-view-store.js';
+import type { Projection, ViewDocument } from '../platform/projections/projection.js';
+import { silentObserver } from '../platform/projections/view-observer.js';
+import { ViewReader } from '../platform/projections/view-reader.js';
+import { ViewsHealth } from '../platform/projections/views-health.js';
+import { ViewsOverview } from '../platform/projections/views-overview.js';
+import { ViewsRunner } from '../platform/projections/views-runner.js';
+import { EventStoreSource } from '../platform/subscriptions/event-store-source.js';
+import { MongoLeaseStore } from '../platform/subscriptions/mongo-lease.js';
+import { systemTiming } from '../platform/subscriptions/timing.js';
+import { loadPolicyPacks } from '../policy/policy-packs.js';
+import { ModelSchools } from '../schools/model-schools.js';
+import { EventDecoder } from './event-decoder.js';
+import type { Stores } from './stores.js';
+
+/** The pack that governs until a school is recorded as another federation's. */
+const POLICY = 'riverside';
+
+export interface ServicesOptions {
+  readonly clock?: Clock;
+}
+
+/** Everything that the controllers and handlers are given, made once and in this order. */
+export type Services = Awaited<ReturnType<typeof openServices>>;
+
+/**
+ * Connects to the two stores and opens the vault.
+ * @throws DocumentsUnavailable · KekRefused · PolicyPackInvalid
+ */
+export async function openServices(config: Config, stores: Stores, { clock = systemClock }: ServicesOptions = {}) {
+  const chance = systemChance;
+  const policies = loadPolicyPacks();
+  const days = new DayContexts(new ModelSchools(policies, POLICY), policies);
+
+  const documents = connectDocuments(stores.documentsUrl);
+  await pingDocuments(documents);
+  const vault = await openVault({
+    store: await MongoKeyStore.open(documents.db(KEYS_DATABASE)),
+    kekFile: config.keys.kekFile,
+    createKek: config.keys.createKek,
+    clock,
+    chance,
+  });
+
+  const client = connectEventStore(stores.eventStoreUrl);
+  const log = new EventLog(client);
+  const codec = new EventCodec(childEvents, vault);
+  const children = new ChildStreams({ log, codec });
+
+  const views = documents.db(VIEWS_DATABASE);
+  const store = new MongoViewStore(views);
+  const source = new EventStoreSource(client);
+  const decoder = new EventDecoder(codec);
+  const timing = systemTiming;
+  const projections = [new CaseloadProjection(days)] as unknown as readonly Projection<ViewDocument>[];
+  const leases = new MongoLeaseStore(views);
+  const runner = new ViewsRunner(
+    { source, decoder, store, leases, clock, timing, observer: silentObserver },
+    projections,
+  );
+
+  return {
+    clock,
+    chance,
+    policies,
+    days,
+    vault,
+    log,
+    codec,
+    children,
+    source,
+    documents,
+    runner,
+    projections,
+    viewReader: new ViewReader(views, timing, runner.progress),
+    viewsHealth: new ViewsHealth(store, new LagProbe({ source, decoder, clock, timing }), timing, projections),
+    viewsOverview: new ViewsOverview(store, source, projections, () => runner.workers),
+    close: async () => {
+      await runner.stop();
+      await disconnectEventStore(client);
+      await documents.close();
+    },
+  };
+}
