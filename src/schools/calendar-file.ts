@@ -14,7 +14,7 @@ export class CalendarFileUnreadable extends Error {
  * @throws CalendarFileUnreadable when it is neither.
  */
 export function readCalendarFile(text: string): CalendarRows {
-  const records = /^\uFEFF?\s*\[/.test(text) ? fromJson(text) : fromCsv(text);
+  const records = /^\uFEFF?\s*[[{]/.test(text) ? fromJson(text) : fromCsv(text);
   return calendarFromRows(records.map(rowOf));
 }
 
@@ -46,10 +46,12 @@ function fromCsv(text: string): unknown[] {
 
 function fromJson(text: string): unknown[] {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown[];
+    const rows: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    if (Array.isArray(rows)) return rows;
   } catch (error) {
     throw new CalendarFileUnreadable(String(error));
   }
+  throw new CalendarFileUnreadable('it holds no list of rows');
 }
 
 function rowOf(record: unknown): CalendarRow {

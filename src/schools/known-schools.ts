@@ -1,3 +1,4 @@
+import { dateInEngland } from '../platform/clock/clock.js';
 import type { PolicyBook } from '../policy/policy-packs.js';
 import type { SchoolCalendar } from './domain/calendar.js';
 import { defaultCalendar } from './domain/default-calendar.js';
@@ -52,11 +53,11 @@ export class KnownSchools {
     return this.school(urn, asOf)?.calendar ?? this.modelFor(urn, asOf);
   }
 
-  /** The name of the pack that governs the school. */
+  /** The name of the pack that governs the school on the day of an instant; the last it adopted when none is given. */
   policyOf(urn: string | undefined, asOf?: string): string {
     if (urn === undefined) return this.defaults.policyPack;
     const policies = this.school(urn, asOf)?.policies ?? [];
-    const pack = asOf === undefined ? policies.at(-1)?.pack : policyPackOn(policies, asOf.slice(0, 10));
+    const pack = asOf === undefined ? policies.at(-1)?.pack : policyPackOn(policies, dateInEngland(asOf));
     return pack ?? policies[0]?.pack ?? this.defaults.policyPack;
   }
 

@@ -89,7 +89,7 @@ export function reviewsDue(school: School, since: LocalDate, context: SchoolCont
     const [first] = schoolDaysOfWeek(calendar, week);
     if (first === undefined || first > context.today || school.reviews[week] !== undefined) continue;
     const when = dueDate(timescale, week, calendar);
-    due.push({ week, when, overdue: context.today >= when.due });
+    due.push({ week, when, overdue: context.today > when.due });
   }
   return due;
 }
