@@ -38,7 +38,7 @@ export async function runEventStore(
     log.queue.onCommit((events) => links.follow(events));
     log.queue.onCommit((events) => tail.publish(events));
     const store = { log, tail, now, views: new StreamViews(log, links) };
-    const groups = new Groups(store);
+    const groups = new Groups(store, report);
     const node = thisNode(now);
     const server = await listen({
       host: options.host,

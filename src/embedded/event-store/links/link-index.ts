@@ -15,33 +15,33 @@ const SLICE = 512;
 export class LinkIndex {
   readonly #log: EventLog;
   readonly #path: string;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: ((error?: unknown) => void)[] = [];
   #file: LinkFile | undefined;
   #position = 0;
   #catchingUp = false;
+  #closed = false;
 
   constructor(log: EventLog, directory: string) {
     this.#log = log;
     this.#path = join(directory, FILE);
   }
 
-  /** Calls back as soon as the links reach the end of the log. */
-  whenCaughtUp(callback: () => void): void {
-    this.#open();
-    if (this.#position >= this.#log.head()) {
-      callback();
-      return;
-    }
+  /** Calls back as soon as the links reach the end of the log, or with what keeps them from it. */
+  whenCaughtUp(callback: (error?: unknown) => void): void {
     this.#waiting.push(callback);
     if (this.#catchingUp) return;
     this.#catchingUp = true;
     this.#catchUp();
   }
 
-  /** A commit, in log order. */
+  /** A commit, in log order. Links that cannot be written are made later: the commit stands. */
   follow(events: readonly StoredEvent[]): void {
-    if (this.#file === undefined || this.#catchingUp) return;
-    if (events[0]?.position === this.#position + 1) this.#link(this.#file, events);
+    if (this.#file === undefined || this.#catchingUp || events[0]?.position !== this.#position + 1) return;
+    try {
+      this.#link(this.#file, events);
+    } catch {
+      this.#giveUp();
+    }
   }
 
   length(stream: string): number {
@@ -54,22 +54,34 @@ export class LinkIndex {
   }
 
   close(): void {
-    this.#waiting.length = 0;
-    this.#file?.close();
-    this.#file = undefined;
+    this.#closed = true;
+    this.#finish(new Error('The event store is closing.'));
+    this.#giveUp();
   }
 
   readonly #catchUp = (): void => {
-    if (this.#file === undefined) return;
-    const events = this.#log.reader.log(this.#position + 1, SLICE);
-    if (events.length > 0) this.#link(this.#file, events);
-    if (events.length > 0 && this.#position < this.#log.head()) {
-      setImmediate(this.#catchUp);
-      return;
+    if (this.#closed) return;
+    try {
+      const file = this.#open();
+      const events = this.#log.reader.log(this.#position + 1, SLICE);
+      if (events.length > 0) this.#link(file, events);
+      if (events.length === 0 || this.#position >= this.#log.head()) this.#finish(undefined);
+      else setImmediate(this.#catchUp);
+    } catch (error) {
+      this.#giveUp();
+      this.#finish(error);
     }
-    this.#catchingUp = false;
-    for (const callback of this.#waiting.splice(0)) callback();
   };
+
+  #finish(error: unknown): void {
+    this.#catchingUp = false;
+    for (const callback of this.#waiting.splice(0)) callback(error);
+  }
+
+  #giveUp(): void {
+    this.#file?.close();
+    this.#file = undefined;
+  }
 
   #link(file: LinkFile, events: readonly StoredEvent[]): void {
     const last = events.at(-1);

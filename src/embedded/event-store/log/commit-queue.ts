@@ -1,3 +1,4 @@
+import { sqliteCode } from './damage.js';
 import type { StoredEvent } from './stored-event.js';
 import type { CommitListener, Write, WriteResult } from './write.js';
 
@@ -6,6 +7,12 @@ const IDLE_TURNS = 2;
 /** … and at the latest after this many ms, or with so many writes waiting. */
 const LONGEST_WAIT = 2;
 const LARGEST_GROUP = 512;
+
+/** SQLite's number for 'the disk did not take what was written'. */
+const FSYNC_FAILED = 1034;
+/** Systems forget what they could not write and report success the next time: no later answer can be believed. */
+const AFTER_FSYNC_FAILED =
+  'The disk failed to take a write. Nothing more is written until the event store is started again.';
 
 export interface GroupWriter {
   commit(writes: readonly Write[]): { results: WriteResult[]; events: readonly StoredEvent[] };
@@ -25,6 +32,7 @@ export class CommitQueue {
   #seen = 0;
   #idle = 0;
   #closed = false;
+  #broken: Error | undefined;
 
   constructor(writer: GroupWriter) {
     this.#writer = writer;
@@ -81,8 +89,10 @@ export class CommitQueue {
 
   #commit(group: readonly Write[]): { results: readonly WriteResult[]; events: readonly StoredEvent[] } {
     try {
+      if (this.#broken !== undefined) throw this.#broken;
       return this.#writer.commit(group);
     } catch (error) {
+      if (sqliteCode(error) === FSYNC_FAILED) this.#broken = new Error(AFTER_FSYNC_FAILED, { cause: error });
       const failed: WriteResult = { kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
       return { results: group.map(() => failed), events: [] };
     }

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { DamagedLog } from './damage.js';
 import type { StreamNames, TypeNames } from './names.js';
-import { dataOf, LINK_TYPE, type StoredEvent, TOMBSTONE } from './stored-event.js';
+import { dataOf, isIntact, LINK_TYPE, placeOf, type StoredEvent, TOMBSTONE } from './stored-event.js';
 import type { StreamState, StreamTable } from './stream-table.js';
 
 const COLUMNS = 'event.position, event.stream, event.revision, event.type, event.created, event.body';
@@ -14,6 +15,9 @@ function eventsOf(rows: Iterable<unknown>): StoredEvent[] {
   let bytes = 0;
   for (const row of rows as Iterable<Row>) {
     const [position, stream, revision, type, created, body] = row;
+    if (!isIntact(body, placeOf(position, stream, revision))) {
+      throw new DamagedLog(`The event at position ${position} is damaged on disk.`);
+    }
     events.push({ position, stream, revision, type, created, body });
     bytes += body.length;
     if (bytes >= SLICE_BYTES) break;

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { varintSize, writeVarint } from '../wire/protobuf-writer.js';
 
 /** The revision that stands for 'this stream is gone for good'; on the wire it is 2^63 - 1. */
@@ -14,7 +15,7 @@ export interface StoredEvent {
   readonly revision: number;
   readonly type: number;
   readonly created: number;
-  /** Flags (1 byte), id (16), length of the metadata (varint), metadata, data. */
+  /** Checksum (4 bytes), flags (1), id (16), length of the metadata (varint), metadata, data. */
   readonly body: Uint8Array;
 }
 
@@ -28,22 +29,42 @@ export interface ProposedEvent {
 }
 
 const JSON_FLAG = 1;
-const ID_AT = 1;
-const METADATA_AT = 17;
+const FLAGS_AT = 4;
+const ID_AT = 5;
+const METADATA_AT = 21;
 
-export function packBody(event: ProposedEvent): Uint8Array {
+/** Packs an event for the log. The checksum covers its place too, so that no row can stand in for another. */
+export function packBody(event: ProposedEvent, place: number): Uint8Array {
   const metadata = event.metadata.length;
   const body = Buffer.allocUnsafe(METADATA_AT + varintSize(metadata) + metadata + event.data.length);
-  body[0] = event.isJson ? JSON_FLAG : 0;
+  body[FLAGS_AT] = event.isJson ? JSON_FLAG : 0;
   body.set(event.id, ID_AT);
   const at = writeVarint(body, METADATA_AT, metadata);
   body.set(event.metadata, at);
   body.set(event.data, at + metadata);
+  body.writeUInt32LE(checksum(body, place));
   return body;
 }
 
+/** What distinguishes a row's place in the log; folded into its checksum. */
+export function placeOf(position: number, stream: number, revision: number): number {
+  return (Math.imul(position, 0x9e3779b1) ^ Math.imul(stream, 0x85ebca6b) ^ Math.imul(revision, 0xc2b2ae35)) >>> 0;
+}
+
+/** Whether the body is the one that was written to this place. */
+export function isIntact(body: Uint8Array, place: number): boolean {
+  if (body.length <= METADATA_AT) return false;
+  const stored =
+    (body[0] as number) + (body[1] as number) * 256 + (body[2] as number) * 65_536 + (body[3] as number) * 16_777_216;
+  return stored === checksum(body, place);
+}
+
+function checksum(body: Uint8Array, place: number): number {
+  return crc32(body.subarray(FLAGS_AT), place);
+}
+
 export function isJson(body: Uint8Array): boolean {
-  return body[0] === JSON_FLAG;
+  return body[FLAGS_AT] === JSON_FLAG;
 }
 
 export function eventId(body: Uint8Array): Uint8Array {

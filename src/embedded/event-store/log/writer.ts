@@ -8,6 +8,7 @@ import {
   METADATA_TYPE,
   type ProposedEvent,
   packBody,
+  placeOf,
   type StoredEvent,
   TOMBSTONE,
   TOMBSTONE_TYPE,
@@ -176,7 +177,7 @@ export class LogWriter {
       revision,
       type: this.#types.findOrAdd(proposed.type).id,
       created: this.#now(),
-      body: packBody(proposed),
+      body: packBody(proposed, placeOf(this.head + 1, state.name.id, revision)),
     };
     this.#insertEvent.run(event.position, event.stream, revision, event.type, event.created, event.body);
     this.#insertRevision.run(event.stream, revision, event.position);

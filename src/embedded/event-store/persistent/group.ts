@@ -22,6 +22,8 @@ export interface GroupDeps {
   readonly source: GroupSource;
   readonly parked: ParkedMessages;
   readonly messages: MessageSource;
+  /** Takes a step that no caller waits for; its exception is reported, not thrown. */
+  readonly attempt: (step: () => void) => void;
   /** Everything up to this place is done with. */
   readonly saveCheckpoint: (place: number) => void;
 }
@@ -195,7 +197,7 @@ export class Group {
     this.#reading = true;
     setImmediate(() => {
       this.#reading = false;
-      this.#read();
+      this.#deps.attempt(this.#read);
     });
   };
 
@@ -246,6 +248,7 @@ export class Group {
   #save(place: number): void {
     this.#checkpointAt = performance.now();
     this.checkpoint = place;
-    this.#deps.saveCheckpoint(place);
+    // Without it some events come again after a restart; that is no reason to fail a consumer.
+    this.#deps.attempt(() => this.#deps.saveCheckpoint(place));
   }
 }

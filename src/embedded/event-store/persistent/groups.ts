@@ -11,6 +11,9 @@ import { ParkedMessages } from './parked-messages.js';
 /** How often groups look for messages that were not answered in time, in ms. */
 const TICK = 250;
 
+/** Makes the source of a group, for its settings. */
+type Sources = (settings: GroupSettings | undefined) => GroupSource;
+
 export interface NamedGroup {
   readonly stream: string;
   readonly name: string;
@@ -20,13 +23,16 @@ export interface NamedGroup {
 /** All persistent subscription groups of the store. */
 export class Groups {
   readonly #store: Store;
+  readonly #report: (error: unknown) => void;
   readonly #disk: GroupStore;
   /** By stream, then by name. A stream that once had groups stays, as it does on the real server. */
   readonly #groups = new Map<string, Map<string, NamedGroup>>();
   readonly #timer: NodeJS.Timeout;
 
-  constructor(store: Store) {
+  /** @param report hears of faults that no call is there to be told of. */
+  constructor(store: Store, report: (error: unknown) => void) {
     this.#store = store;
+    this.#report = report;
     this.#disk = new GroupStore(store.log.database);
     this.#timer = setInterval(() => this.#tick(), TICK);
     this.#timer.unref();
@@ -48,29 +54,36 @@ export class Groups {
     return [...this.#groups.values()].flatMap((groups) => [...groups.values()]);
   }
 
-  /** @param settings gets the place of the source's last event, from which it tells where to start. */
-  add(stream: string, name: string, settings: (end: number) => GroupSettings, done: (added: boolean) => void): void {
-    this.#sourceOf(stream, (source) => {
-      if (this.find(stream, name) !== undefined) {
-        done(false);
-        return;
-      }
-      const made = settings(source(undefined).end());
+  /**
+   * @param settings gets the place of the source's last event, from which it tells where to start.
+   * @param done is called with what kept the group from being made, if anything did.
+   */
+  add(
+    stream: string,
+    name: string,
+    settings: (end: number) => GroupSettings,
+    done: (outcome: 'added' | 'exists' | { readonly error: unknown }) => void,
+  ): void {
+    const make = (sources: Sources) => {
+      if (this.find(stream, name) !== undefined) return done('exists');
+      const made = settings(sources(undefined).end());
       this.#disk.add(stream, name, made);
-      this.#start(stream, name, made, undefined);
-      done(true);
-    });
+      this.#enter(stream, name, this.#groupOf(stream, name, made, undefined, sources(made)));
+      done('added');
+    };
+    this.#sourcesOf(stream, make, (error) => done({ error }));
   }
 
   /** Consumers are dropped, and come back to the group as it is then. */
   change(named: NamedGroup, settings: (end: number, old: GroupSettings) => GroupSettings): void {
     const { stream, name, group } = named;
     group.close();
-    this.#sourceOf(stream, (source) => {
-      const made = settings(source(undefined).end(), group.settings);
+    const make = (sources: Sources) => {
+      const made = settings(sources(undefined).end(), group.settings);
       this.#disk.change(stream, name, made);
-      named.group = this.#groupOf(stream, name, made, group.checkpoint, source(made));
-    });
+      named.group = this.#groupOf(stream, name, made, group.checkpoint, sources(made));
+    };
+    this.#sourcesOf(stream, make, this.#report);
   }
 
   remove(named: NamedGroup): void {
@@ -97,11 +110,15 @@ export class Groups {
   }
 
   #start(stream: string, name: string, settings: GroupSettings, checkpoint: number | undefined): void {
-    this.#sourceOf(stream, (source) => {
-      const groups = this.#groups.get(stream) ?? new Map<string, NamedGroup>();
-      this.#groups.set(stream, groups);
-      groups.set(name, { stream, name, group: this.#groupOf(stream, name, settings, checkpoint, source(settings)) });
-    });
+    const make = (sources: Sources) =>
+      this.#enter(stream, name, this.#groupOf(stream, name, settings, checkpoint, sources(settings)));
+    this.#sourcesOf(stream, make, this.#report);
+  }
+
+  #enter(stream: string, name: string, group: Group): void {
+    const groups = this.#groups.get(stream) ?? new Map<string, NamedGroup>();
+    this.#groups.set(stream, groups);
+    groups.set(name, { stream, name, group });
   }
 
   #groupOf(
@@ -121,24 +138,38 @@ export class Groups {
           return event === undefined ? '' : log.streamNames.name(event.stream).text;
         },
       },
+      attempt: (step) => this.#attempt(step),
       saveCheckpoint: (place) => this.#disk.saveCheckpoint(stream, name, place),
     });
   }
 
   /** A computed stream may have to be computed first. */
-  #sourceOf(stream: string, use: (source: (settings: GroupSettings | undefined) => GroupSource) => void): void {
-    const { log, views } = this.#store;
-    if (stream === ALL) {
-      use((settings) => {
-        const filter =
-          settings?.filter === undefined
-            ? undefined
-            : eventFilter(settings.filter, { streams: log.streamNames, types: log.typeNames });
-        return allSource(log, filter, settings?.resolveLinks === true);
-      });
-      return;
+  #sourcesOf(stream: string, use: (sources: Sources) => void, failed: (error: unknown) => void): void {
+    const attempt = (sources: () => Sources) => {
+      try {
+        use(sources());
+      } catch (error) {
+        failed(error);
+      }
+    };
+    if (stream === ALL) attempt(() => (settings) => this.#allSource(settings));
+    else {
+      this.#store.views.open(stream, (opening) =>
+        attempt(() => {
+          const view = opening();
+          return (settings) => streamSource(view, settings?.resolveLinks === true);
+        }),
+      );
     }
-    views.open(stream, (view) => use((settings) => streamSource(view, settings?.resolveLinks === true)));
+  }
+
+  #allSource(settings: GroupSettings | undefined): GroupSource {
+    const { log } = this.#store;
+    const filter =
+      settings?.filter === undefined
+        ? undefined
+        : eventFilter(settings.filter, { streams: log.streamNames, types: log.typeNames });
+    return allSource(log, filter, settings?.resolveLinks === true);
   }
 
   #committed(events: readonly StoredEvent[]): void {
@@ -148,11 +179,20 @@ export class Groups {
       streams.add(this.#store.log.streamNames.name(id).text);
     for (const [stream, groups] of this.#groups) {
       if (stream !== ALL && !isComputed(stream) && !streams.has(stream)) continue;
-      for (const { group } of groups.values()) group.committed();
+      for (const { group } of groups.values()) this.#attempt(() => group.committed());
     }
   }
 
   #tick(): void {
-    for (const { group } of this.all()) group.tick();
+    for (const { group } of this.all()) this.#attempt(() => group.tick());
+  }
+
+  /** A fault of one group must not reach the others, nor the commit that it heard of. */
+  #attempt(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.#report(error);
+    }
   }
 }

@@ -29,6 +29,7 @@ export function timeoutOf(header: string | undefined): number | undefined {
 export class Call {
   readonly headers: IncomingHttpHeaders;
   readonly #stream: ServerHttp2Stream;
+  readonly #statusOf: (error: unknown) => GrpcError;
   readonly #whenOver: (() => void)[] = [];
   #deadline: NodeJS.Timeout | undefined;
   #whenDrained: (() => void) | undefined;
@@ -36,8 +37,10 @@ export class Call {
   #outboxLength = 0;
   #over = false;
 
-  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders) {
+  /** @param statusOf says what an exception tells the client. */
+  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, statusOf: (error: unknown) => GrpcError) {
     this.#stream = stream;
+    this.#statusOf = statusOf;
     this.headers = headers;
     stream.on('close', () => this.#end());
     stream.on('drain', () => this.#drained());
@@ -63,6 +66,16 @@ export class Call {
   /** False while so much waits that nothing more should be written until `whenDrained`. */
   get ready(): boolean {
     return this.backlog < SEND_BUFFER;
+  }
+
+  /** Takes a step of the call, unless it is over; an exception ends the call, not the server. */
+  attempt(step: () => void): void {
+    if (this.#over) return;
+    try {
+      step();
+    } catch (error) {
+      this.fail(this.#statusOf(error));
+    }
   }
 
   startDeadline(milliseconds: number | undefined): void {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { gunzipSync, inflateSync } from 'node:zlib';
+import { isDamage } from '../log/damage.js';
 import { FrameReader } from '../wire/grpc-frames.js';
 import { GrpcError, Status } from '../wire/grpc-status.js';
 import { MalformedMessage } from '../wire/protobuf-reader.js';
@@ -35,6 +36,7 @@ function statusOf(error: unknown, report: (error: unknown) => void): GrpcError {
   if (error instanceof GrpcError) return error;
   if (error instanceof MalformedMessage) return new GrpcError(Status.INTERNAL, `Malformed message: ${error.message}.`);
   report(error);
+  if (isDamage(error)) return new GrpcError(Status.DATA_LOSS, `The log is damaged: ${(error as Error).message}`);
   return new GrpcError(Status.UNKNOWN, 'Exception was thrown by handler.');
 }
 
@@ -67,20 +69,10 @@ export function grpcHandler(
       stream.resume();
       return;
     }
-    const call = new Call(stream, headers);
-    const guarded = (step: () => void) => {
-      if (call.over) return;
-      try {
-        step();
-      } catch (error) {
-        call.fail(statusOf(error, report));
-      }
-    };
-    guarded(() => {
+    const call = new Call(stream, headers, (error) => statusOf(error, report));
+    call.attempt(() => {
       const method = methods.get(String(headers[':path']));
-      if (method === undefined) {
-        throw new GrpcError(Status.UNIMPLEMENTED, refusalOf(String(headers[':path'])));
-      }
+      if (method === undefined) throw new GrpcError(Status.UNIMPLEMENTED, refusalOf(String(headers[':path'])));
       const timeout = headers['grpc-timeout'];
       call.startDeadline(timeoutOf(timeout === undefined ? undefined : String(timeout)));
       const encoding = headers['grpc-encoding'];
@@ -90,7 +82,7 @@ export function grpcHandler(
       );
       const conversation = method.kind === 'single' ? single(method, call) : method.open(call);
       stream.on('data', (chunk: Buffer) =>
-        guarded(() => {
+        call.attempt(() => {
           for (const message of frames.messages(chunk)) {
             if (call.over) return;
             conversation.message(message);
@@ -98,7 +90,7 @@ export function grpcHandler(
         }),
       );
       stream.on('end', () =>
-        guarded(() => {
+        call.attempt(() => {
           if (frames.unfinished) throw new GrpcError(Status.INTERNAL, 'The call ended in the middle of a message.');
           conversation.end();
         }),

@@ -106,13 +106,14 @@ function create(store: Store, groups: Groups): Method {
     kind: 'single',
     handle: (bytes, call) => {
       const request = readChangeGroupRequest(bytes);
-      groups.add(request.stream, request.group, checked(store, request), (added) => {
-        if (!added) call.fail(groupExists(request.stream, request.group));
-        else {
+      groups.add(request.stream, request.group, checked(store, request), (outcome) =>
+        call.attempt(() => {
+          if (outcome === 'exists') throw groupExists(request.stream, request.group);
+          if (outcome !== 'added') throw outcome.error;
           call.send(EMPTY);
           call.finish();
-        }
-      });
+        }),
+      );
     },
   };
 }

@@ -65,11 +65,14 @@ function subscribe(store: Store, request: ReadRequest, filter: EventFilter | und
     new AllSubscription(store, call, { after: startAfter(0, store.log.head()), delivery, filter }).start();
     return;
   }
-  store.views.open(request.stream, (view) => {
-    if (call.over) return;
+  openStream(store, request.stream, call, (view) => {
     confirm();
     new StreamSubscription(store.log, store.tail, call, { view, after: startAfter(-1, view.last()), delivery }).start();
   });
+}
+
+function openStream(store: Store, stream: string, call: Call, use: (view: StreamView) => void): void {
+  store.views.open(stream, (opening) => call.attempt(() => use(opening())));
 }
 
 /** Sends slices as fast as the client takes them. */
@@ -87,8 +90,9 @@ abstract class PagedRead {
     this.#left = limit;
   }
 
-  readonly next = (): void => {
-    if (this.call.over) return;
+  readonly next = (): void => this.call.attempt(() => this.#step());
+
+  #step(): void {
     if (!this.call.ready) {
       this.call.whenDrained(this.next);
       return;
@@ -97,7 +101,7 @@ abstract class PagedRead {
     if (this.page.length > 0) this.call.send(this.page.take());
     if (more && this.#left > 0) setImmediate(this.next);
     else this.end();
-  };
+  }
 
   protected write(event: ResolvedEvent): void {
     if (this.#left === 0) return;
@@ -141,7 +145,7 @@ class AllRead extends PagedRead {
 }
 
 function readStream(store: Store, request: ReadRequest, stream: string, limit: number, call: Call): void {
-  store.views.open(stream, (view) => {
+  openStream(store, stream, call, (view) => {
     const status = view.status();
     if (status === 'tombstoned') call.fail(streamDeleted(stream));
     else if (status === 'present') new StreamRead(store, request, limit, view, call).next();

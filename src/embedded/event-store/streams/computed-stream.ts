@@ -82,13 +82,16 @@ export class ComputedStream implements StreamView {
     const stream = this.#log.streamNames.name(target.stream).text;
     const revision = target.revision === TOMBSTONE ? TOMBSTONE_TEXT : String(target.revision);
     const cause = { $o: stream, $c: target.position, $p: target.position, $causedBy: uuidText(eventId(target.body)) };
-    const body = packBody({
-      id: linkId(this.name, target),
-      type: '',
-      isJson: false,
-      data: Buffer.from(this.#isReference ? stream : `${revision}@${stream}`),
-      metadata: Buffer.from(JSON.stringify(cause)),
-    });
+    const body = packBody(
+      {
+        id: linkId(this.name, target),
+        type: '',
+        isJson: false,
+        data: Buffer.from(this.#isReference ? stream : `${revision}@${stream}`),
+        metadata: Buffer.from(JSON.stringify(cause)),
+      },
+      0,
+    );
     return {
       position: target.position,
       stream: this.#log.streamNames.outsideLog(this.name).id,

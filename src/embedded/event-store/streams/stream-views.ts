@@ -14,9 +14,16 @@ export class StreamViews {
     this.#links = links;
   }
 
-  /** A computed stream may first have to be computed: `ready` is called when it can be read. */
-  open(name: string, ready: (view: StreamView) => void): void {
-    if (!isComputed(name)) ready(new LoggedStream(name, this.#log.streams, this.#log.reader));
-    else this.#links.whenCaughtUp(() => ready(new ComputedStream(name, this.#log, this.#links)));
+  /** A computed stream may first have to be computed. `ready` gets the way to the view, which throws if that failed. */
+  open(name: string, ready: (view: () => StreamView) => void): void {
+    if (!isComputed(name)) ready(() => new LoggedStream(name, this.#log.streams, this.#log.reader));
+    else {
+      this.#links.whenCaughtUp((error) =>
+        ready(() => {
+          if (error !== undefined) throw error;
+          return new ComputedStream(name, this.#log, this.#links);
+        }),
+      );
+    }
   }
 }

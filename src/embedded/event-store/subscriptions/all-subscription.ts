@@ -44,8 +44,9 @@ export class AllSubscription {
     else this.#catchUp();
   }
 
-  readonly #catchUp = (): void => {
-    if (this.#call.over) return;
+  readonly #catchUp = (): void => this.#call.attempt(() => this.#readOn());
+
+  #readOn(): void {
     if (!this.#call.ready) {
       this.#call.whenDrained(this.#catchUp);
       return;
@@ -67,7 +68,7 @@ export class AllSubscription {
     if (this.#filter !== undefined) this.#writeCheckpoint();
     this.#sendPage();
     this.#goLive();
-  };
+  }
 
   #goLive(): void {
     this.#call.send(CAUGHT_UP_FRAME);
@@ -75,6 +76,10 @@ export class AllSubscription {
   }
 
   committed(group: CommittedGroup): void {
+    this.#call.attempt(() => this.#pass(group));
+  }
+
+  #pass(group: CommittedGroup): void {
     if (!this.#call.ready) {
       this.#fallBehind();
       return;

@@ -43,9 +43,10 @@ export class StreamSubscription {
     else this.#read();
   }
 
-  readonly #read = (): void => {
+  readonly #read = (): void => this.#call.attempt(() => this.#readOn());
+
+  #readOn(): void {
     this.#reading = true;
-    if (this.#call.over) return;
     if (!this.#call.ready) {
       this.#call.whenDrained(this.#read);
       return;
@@ -67,7 +68,7 @@ export class StreamSubscription {
     }
     this.#reading = false;
     if (this.#stopListening === undefined) this.#goLive();
-  };
+  }
 
   #goLive(): void {
     this.#call.send(CAUGHT_UP_FRAME);
@@ -77,6 +78,10 @@ export class StreamSubscription {
   }
 
   committed(group: CommittedGroup): void {
+    this.#call.attempt(() => this.#take(group));
+  }
+
+  #take(group: CommittedGroup): void {
     if (!this.#call.ready) {
       this.#stopListening?.();
       this.#stopListening = undefined;
