@@ -93,7 +93,7 @@ export class StreamRepository<S, E extends DomainEvent> {
 
   /**
    * Many commands, `inFlight` at a time (default 64); those on one stream one after another. Outcomes come in the order
-   * of the commands; a failure is an outcome and stops nothing. Holds no more than it has in flight.
+   * of the commands; a failure is an outcome and stops nothing. Reads no further ahead than four times `inFlight`.
    */
   executeMany<C extends StreamCommand<S, E>>(
     commands: Iterable<C> | AsyncIterable<C>,

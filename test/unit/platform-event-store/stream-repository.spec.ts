@@ -318,7 +318,7 @@ describe('StreamRepository.executeMany', () => {
       expect(written?.revision).toBe(0);
       if (taken >= 20) break;
     }
-    expect(taken).toBeLessThanOrEqual(26);
+    expect(taken).toBeLessThanOrEqual(40);
   });
 });
 
