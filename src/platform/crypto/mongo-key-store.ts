@@ -1,4 +1,5 @@
-import { type Collection, type Db, type Filter, MongoServerError } from 'mongodb';
+import { type Collection, type Db, type Filter, MongoBulkWriteError } from 'mongodb';
+import { documentsError, isDuplicateKey } from '../documents/errors.js';
 import type {
   DataKeyRecord,
   Destruction,
@@ -9,11 +10,13 @@ import type {
   WrappedKey,
 } from './key-store.js';
 
-const DUPLICATE = 11_000;
 /** A key is acknowledged when it would survive the loss of a member: what it encrypts cannot be read without it. */
 const SAFE = { writeConcern: { w: 'majority', journal: true } } as const;
 
-/** The key store in a MongoDB database of its own (`cme_keys`). Uses only what every server of that protocol has. */
+/**
+ * The key store in a MongoDB database of its own (`cme_keys`). Uses only what every server of that protocol has. While
+ * the server is away its methods throw DocumentsUnavailable.
+ */
 export class MongoKeyStore implements KeyStore {
   readonly #keys: Collection<DataKeyRecord>;
   readonly #secrets: Collection<SecretRecord>;
@@ -27,17 +30,20 @@ export class MongoKeyStore implements KeyStore {
 
   static async open(database: Db): Promise<MongoKeyStore> {
     const store = new MongoKeyStore(database);
-    await store.#identifiers.createIndex({ holder: 1 });
+    await store.#identifiers.createIndex({ holder: 1 }).catch(told);
     return store;
   }
 
   async isEmpty(): Promise<boolean> {
-    const [key, secret] = await Promise.all([this.#keys.findOne({}), this.#secrets.findOne({})]);
+    const [key, secret] = await Promise.all([this.#keys.findOne({}), this.#secrets.findOne({})]).catch(told);
     return key === null && secret === null;
   }
 
   findKeys(ids: readonly string[]): Promise<DataKeyRecord[]> {
-    return this.#keys.find({ _id: { $in: [...ids] } }).toArray();
+    return this.#keys
+      .find({ _id: { $in: [...ids] } })
+      .toArray()
+      .catch(told);
   }
 
   async insertKeys(records: readonly DataKeyRecord[]): Promise<string[]> {
@@ -52,17 +58,18 @@ export class MongoKeyStore implements KeyStore {
   async destroyKey(id: string, subject: string, keyClass: KeyClass, destruction: Destruction): Promise<DataKeyRecord> {
     const tombstone: DataKeyRecord = { _id: id, subject, keyClass, destroyed: destruction };
     for (;;) {
-      const { matchedCount } = await this.#keys.replaceOne({ _id: id, destroyed: { $exists: false } }, tombstone);
+      const undestroyed = { _id: id, destroyed: { $exists: false } };
+      const { matchedCount } = await this.#keys.replaceOne(undestroyed, tombstone).catch(told);
       if (matchedCount === 1) return tombstone;
       if (await inserted(this.#keys, tombstone)) return tombstone;
-      const standing = await this.#keys.findOne({ _id: id });
+      const standing = await this.#keys.findOne({ _id: id }).catch(told);
       // Otherwise the key was made between the two writes: once more.
       if (standing?.destroyed) return standing;
     }
   }
 
   async findSecret(id: string): Promise<SecretRecord | undefined> {
-    return (await this.#secrets.findOne({ _id: id })) ?? undefined;
+    return (await this.#secrets.findOne({ _id: id }).catch(told)) ?? undefined;
   }
 
   insertSecret(record: SecretRecord): Promise<SecretRecord> {
@@ -87,7 +94,10 @@ export class MongoKeyStore implements KeyStore {
   }
 
   findIdentifiers(ids: readonly string[]): Promise<IdentifierRecord[]> {
-    return this.#identifiers.find({ _id: { $in: [...ids] } }).toArray();
+    return this.#identifiers
+      .find({ _id: { $in: [...ids] } })
+      .toArray()
+      .catch(told);
   }
 
   insertIdentifier(record: IdentifierRecord): Promise<IdentifierRecord> {
@@ -95,12 +105,12 @@ export class MongoKeyStore implements KeyStore {
   }
 
   async deleteIdentifier({ _id, holder }: IdentifierRecord): Promise<void> {
-    await this.#identifiers.deleteOne({ _id, holder });
+    await this.#identifiers.deleteOne({ _id, holder }).catch(told);
   }
 
   async deleteIdentifiersOf(holder: string): Promise<number> {
     const filter: Filter<IdentifierRecord> = { holder };
-    return (await this.#identifiers.deleteMany(filter)).deletedCount;
+    return (await this.#identifiers.deleteMany(filter).catch(told)).deletedCount;
   }
 }
 
@@ -110,8 +120,8 @@ async function inserted<T extends { readonly _id: string }>(collection: Collecti
     await collection.insertOne(record as Parameters<typeof collection.insertOne>[0]);
     return true;
   } catch (error) {
-    if (error instanceof MongoServerError && error.code === DUPLICATE) return false;
-    throw error;
+    if (isDuplicateKey(error)) return false;
+    throw documentsError(error);
   }
 }
 
@@ -122,19 +132,22 @@ async function insertedOrStanding<T extends { readonly _id: string }>(
 ): Promise<T> {
   for (;;) {
     if (await inserted(collection, record)) return record;
-    const standing = await collection.findOne({ _id: record._id } as Filter<T>);
+    const standing = await collection.findOne({ _id: record._id } as Filter<T>).catch(told);
     if (standing) return standing as unknown as T;
   }
 }
 
 /** The ids that an unordered insert found taken; any other failure is thrown on. */
 function duplicatesIn(error: unknown, records: readonly DataKeyRecord[]): string[] {
-  const failures = (error as { writeErrors?: unknown }).writeErrors;
-  const list = Array.isArray(failures) ? failures : failures === undefined ? [] : [failures];
-  if (list.length === 0) throw error;
-  return list.map((failure: { code?: number; index?: number }) => {
-    const record = records[failure.index ?? -1];
-    if (failure.code !== DUPLICATE || !record) throw error;
+  if (!isDuplicateKey(error) || !(error instanceof MongoBulkWriteError)) throw documentsError(error);
+  return [error.writeErrors].flat().map(({ index }) => {
+    const record = records[index];
+    if (!record) throw error;
     return record._id;
   });
+}
+
+/** A driver's error in the project's words. */
+function told(error: unknown): never {
+  throw documentsError(error);
 }
