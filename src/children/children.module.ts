@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { HttpModule } from '../platform/http/http.module.js';
 import { ChangeChildHandler } from './commands/change-child.js';
 import { RegisterChildHandler } from './commands/register-child.js';
+import { RecordRegister } from './commands/register-file/record-register.js';
 import { AbsencesController } from './http/absences.controller.js';
 import { CaseController } from './http/case.controller.js';
 import { ChildCommands } from './http/child-commands.js';
@@ -10,6 +11,7 @@ import { ChildrenController } from './http/children.controller.js';
 import { LeaveController } from './http/leave.controller.js';
 import { ReadController } from './http/read.controller.js';
 import { ReferralController } from './http/referral.controller.js';
+import { RegistersController } from './http/registers.controller.js';
 import { ReadCaseloadHandler } from './queries/read-caseload.js';
 import { ReadChildHandler } from './queries/read-child.js';
 
@@ -22,7 +24,15 @@ import { ReadChildHandler } from './queries/read-child.js';
     ReferralController,
     CaseController,
     ReadController,
+    RegistersController,
   ],
-  providers: [ChildCommands, ChangeChildHandler, RegisterChildHandler, ReadChildHandler, ReadCaseloadHandler],
+  providers: [
+    ChildCommands,
+    RecordRegister,
+    ChangeChildHandler,
+    RegisterChildHandler,
+    ReadChildHandler,
+    ReadCaseloadHandler,
+  ],
 })
 export class ChildrenModule {}

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { type InvalidField, problem } from './problem.js';
@@ -17,7 +18,12 @@ function* invalidFields(errors: readonly ValidationError[], parent: string): Gen
   for (const error of errors) {
     const pointer = `${parent}${escaped(error.property)}`;
     for (const [rule, sentence] of Object.entries(error.constraints ?? {})) {
-      yield { pointer, detail: rule === 'whitelistValidation' ? 'This field is not known here.' : sentence };
+      const unknown = rule === 'whitelistValidation';
+      const missing = error.value === undefined || error.value === null;
+      yield {
+        pointer,
+        detail: unknown ? 'This field is not known here.' : missing ? 'This field is needed.' : sentence,
+      };
     }
     yield* invalidFields(error.children ?? [], `${pointer}/`);
   }
@@ -34,18 +40,18 @@ export class FieldsPipe extends ValidationPipe {
       whitelist: true,
       forbidNonWhitelisted: true,
       transform: true,
-      validationError: { target: false, value: false },
+      stopAtFirstError: true,
+      validationError: { target: false, value: true },
       exceptionFactory: (errors) => new FieldErrors(errors),
     });
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (
-      metadata.type === 'body' &&
-      metadata.metatype &&
-      (value === null || typeof value !== 'object' || Array.isArray(value))
-    ) {
-      if (this.toValidate(metadata)) throw problem('malformed', 'The body must be a JSON object.');
+    if (metadata.type === 'body' && this.toValidate(metadata)) {
+      if (value instanceof Readable) throw problem('unsupported-media-type', 'Send the body as application/json.');
+      if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+        throw problem('malformed', 'The body must be a JSON object.');
+      }
     }
     try {
       const checked: unknown = await super.transform(value, metadata);
