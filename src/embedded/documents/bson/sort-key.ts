@@ -101,6 +101,12 @@ export class SortKeyWriter {
     this.bytes[this.length++] = RANK.null;
   }
 
+  /** Text whose characters are bytes. */
+  text(bytes: string): void {
+    this.reserve(bytes.length);
+    for (let i = 0; i < bytes.length; i++) this.bytes[this.length++] = bytes.charCodeAt(i);
+  }
+
   value(source: Buffer, type: number, at: number): void {
     this.reserve(16);
     this.bytes[this.length++] = rankOf(type);

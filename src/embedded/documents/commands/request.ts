@@ -1,32 +1,29 @@
-import { type Document, deserialize } from 'bson';
-import { documentsOfArray, eachField, parse } from '../bson/raw.js';
+import { documentAt, documentsOfArray, endOfName, int32, locate, type Place, parseValue } from '../bson/raw.js';
 import { Bson } from '../bson/types.js';
 import { CommandError } from '../errors.js';
+import { nameBytes } from '../query/comparison.js';
 import { numberAt } from '../query/sort.js';
 
 interface Argument {
   readonly type: number;
   readonly at: number;
-  readonly end: number;
 }
 
 const EMPTY = Buffer.from([5, 0, 0, 0, 0]);
 
-/** The arguments of a command, read from its bytes as they are asked for. */
+/** The arguments of a command, or of one statement in it, looked up in its bytes as they are asked for. */
 export class CommandRequest {
-  readonly name: string;
   private readonly bytes: Buffer;
-  private readonly sequences: ReadonlyMap<string, Buffer[]>;
-  private readonly args = new Map<string, Argument>();
+  private readonly sequences: ReadonlyMap<string, Buffer[]> | undefined;
 
-  constructor(bytes: Buffer, sequences: ReadonlyMap<string, Buffer[]> = new Map()) {
+  constructor(bytes: Buffer, sequences?: ReadonlyMap<string, Buffer[]>) {
     this.bytes = bytes;
     this.sequences = sequences;
-    eachField(bytes, 0, (type, name, at, end) => {
-      if (!this.args.has(name)) this.args.set(name, { type, at, end });
-    });
-    const [name] = this.args.keys();
-    this.name = name ?? '';
+  }
+
+  /** The first field's name is the command's. */
+  get name(): string {
+    return this.bytes.length > 5 ? this.bytes.toString('utf8', 5, endOfName(this.bytes, 5)) : '';
   }
 
   get database(): string {
@@ -34,10 +31,7 @@ export class CommandRequest {
   }
 
   has(name: string): boolean {
-    const found = this.args.get(name);
-    return (
-      this.sequences.has(name) || (found !== undefined && found.type !== Bson.null && found.type !== Bson.undefined)
-    );
+    return this.sequences?.has(name) === true || this.found(name) !== undefined;
   }
 
   /** The collection that the command is about: the value of its first field. */
@@ -53,7 +47,7 @@ export class CommandRequest {
     const found = this.found(name);
     if (!found) return undefined;
     if (found.type !== Bson.string) throw this.wrongType(name, 'a string');
-    return this.bytes.toString('utf8', found.at + 4, found.end - 1);
+    return this.bytes.toString('utf8', found.at + 4, found.at + 3 + int32(this.bytes, found.at));
   }
 
   /** A flag: true, or a number other than 0. */
@@ -92,7 +86,7 @@ export class CommandRequest {
     const found = this.found(name);
     if (!found) return EMPTY;
     if (found.type !== Bson.object) throw this.wrongType(name, 'an object');
-    return this.bytes.subarray(found.at, found.end);
+    return documentAt(this.bytes, found.at);
   }
 
   isArray(name: string): boolean {
@@ -101,7 +95,7 @@ export class CommandRequest {
 
   /** Documents in bytes, from an array or from a sequence beside the body. */
   documents(name: string): Buffer[] {
-    const sequence = this.sequences.get(name);
+    const sequence = this.sequences?.get(name);
     if (sequence) return sequence;
     const found = this.found(name);
     if (!found)
@@ -119,13 +113,13 @@ export class CommandRequest {
   value(name: string): unknown {
     const found = this.found(name);
     if (!found) return undefined;
-    if (found.type === Bson.object) return parse(this.bytes.subarray(found.at, found.end));
-    return (deserialize(this.bytes) as Document)[name];
+    return parseValue(this.bytes, found.type, found.at);
   }
 
   private found(name: string): Argument | undefined {
-    const found = this.args.get(name);
-    return found && found.type !== Bson.null && found.type !== Bson.undefined ? found : undefined;
+    const place: Place = { type: 0, at: 0 };
+    if (!locate(this.bytes, 0, nameBytes(name), place)) return undefined;
+    return place.type === Bson.null || place.type === Bson.undefined ? undefined : place;
   }
 
   private wrongType(name: string, wanted: string): CommandError {

@@ -6,10 +6,26 @@ export type Operator = 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'nin' 
 
 const place: Place = { type: 0, at: 0 };
 
-/** A dotted path as the bytes of its names. */
-export function namesOf(path: string): Buffer[] {
-  return path.split('.').map((name) => Buffer.from(name, 'utf8'));
+const MOST_KNOWN = 10_000;
+const known = new Map<string, readonly Buffer[]>();
+
+/** A dotted path as the bytes of its names; the same few paths come again and again. */
+export function namesOf(path: string): readonly Buffer[] {
+  let names = known.get(path);
+  if (!names) {
+    names = path.split('.').map((name) => Buffer.from(name, 'utf8'));
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(path, names);
+  }
+  return names;
 }
+
+/** The bytes of one name without dots. */
+export function nameBytes(name: string): Buffer {
+  return namesOf(name)[0] as Buffer;
+}
+
+const NONE: ReadonlySet<string> = new Set();
 
 export type Found = 'value' | 'missing' | 'array';
 
@@ -34,7 +50,7 @@ export class Comparison {
   readonly keys: ReadonlySet<string>;
   private readonly names: readonly Buffer[];
 
-  constructor(path: string, operator: Operator, key: string, keys: ReadonlySet<string> = new Set()) {
+  constructor(path: string, operator: Operator, key: string, keys: ReadonlySet<string> = NONE) {
     this.path = path;
     this.operator = operator;
     this.key = key;

@@ -73,12 +73,12 @@ export class Collection {
     checkSize(bytes);
     const id = this.idKey(bytes);
     if (this.records.has(id)) throw new DuplicateKey(this.namespace, ID_INDEX, bytes);
-    const entries: [OrderedIndex, readonly string[]][] = [];
-    for (const index of this.others.values()) entries.push([index, this.checkedKeys(index, bytes, undefined)]);
     const record: Stored = { bytes, id, suffix: suffixOf(this.inserted++) };
+    const entries: [OrderedIndex, readonly string[]][] = [];
+    for (const index of this.others.values()) entries.push([index, this.checkedKeys(index, bytes, record)]);
     this.records.set(id, record);
     for (const [index, its] of entries) index.add(record, its);
-    this.inOrderOfId?.add(record, [id]);
+    this.inOrderOfId?.add(record, [id + record.suffix]);
     this.journal?.put(this.name, id, bytes);
     return record;
   }
@@ -91,12 +91,12 @@ export class Collection {
     const changes: [OrderedIndex, readonly string[], readonly string[]][] = [];
     for (const index of this.others.values()) {
       const after = this.checkedKeys(index, bytes, record);
-      const old = index.keysOf(before);
+      const old = index.keysOf(before, record.suffix);
       if (!same(old, after)) changes.push([index, old, after]);
     }
     record.bytes = bytes;
     for (const [index, old, after] of changes) {
-      index.remove(record, old);
+      index.remove(old);
       index.add(record, after);
     }
     this.journal?.put(this.name, record.id, bytes);
@@ -105,8 +105,8 @@ export class Collection {
 
   remove(record: Stored): void {
     this.records.delete(record.id);
-    for (const index of this.others.values()) index.remove(record, index.keysOf(record.bytes));
-    this.inOrderOfId?.remove(record, [record.id]);
+    for (const index of this.others.values()) index.remove(index.keysOf(record.bytes, record.suffix));
+    this.inOrderOfId?.remove([record.id + record.suffix]);
     this.journal?.removed(this.name, record.id);
   }
 
@@ -139,8 +139,8 @@ export class Collection {
     return index;
   }
 
-  private checkedKeys(index: OrderedIndex, bytes: Buffer, self: Stored | undefined): readonly string[] {
-    const its = index.keysOf(bytes);
+  private checkedKeys(index: OrderedIndex, bytes: Buffer, self: Stored): readonly string[] {
+    const its = index.keysOf(bytes, self.suffix);
     if (index.conflict(its, self)) throw new DuplicateKey(this.namespace, index.definition, bytes);
     return its;
   }

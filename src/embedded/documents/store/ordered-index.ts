@@ -4,7 +4,7 @@ import { Bson } from '../bson/types.js';
 import { CommandError } from '../errors.js';
 import { follow, namesOf } from '../query/comparison.js';
 import { SortedEntries } from './sorted-entries.js';
-import type { Stored } from './stored.js';
+import { type Stored, SUFFIX_LENGTH } from './stored.js';
 
 export interface IndexField {
   readonly path: string;
@@ -41,14 +41,15 @@ export class OrderedIndex {
     return !this.definition.sparse;
   }
 
-  /** The keys of a document, without the record's suffix: one, unless an array is indexed; none, if a sparse index leaves it out. */
-  keysOf(document: Buffer): readonly string[] {
+  /** The keys of a record with these bytes: one, unless an array is indexed; none, if a sparse index leaves it out. */
+  keysOf(document: Buffer, suffix: string): readonly string[] {
     keys.reset();
     let anything = !this.definition.sparse;
     for (const column of this.columns) {
       const from = keys.position;
       const found = follow(document, column.names, this.place);
-      if (found === 'array' || (found === 'value' && this.place.type === Bson.array)) return this.manyKeys(document);
+      if (found === 'array' || (found === 'value' && this.place.type === Bson.array))
+        return this.manyKeys(document, suffix);
       if (found === 'missing') keys.missing();
       else {
         keys.value(document, this.place.type, this.place.at);
@@ -56,29 +57,31 @@ export class OrderedIndex {
       }
       if (column.descending) keys.invert(from);
     }
-    return anything ? [keys.take()] : NONE;
+    if (!anything) return NONE;
+    keys.text(suffix);
+    return [keys.take()];
   }
 
   add(record: Stored, its: readonly string[]): void {
     if (its.length > 1) this.multikey = true;
-    for (const key of its) this.entries.add(key + record.suffix, record);
+    for (const key of its) this.entries.add(key, record);
   }
 
-  remove(record: Stored, its: readonly string[]): void {
-    for (const key of its) this.entries.remove(key + record.suffix);
+  remove(its: readonly string[]): void {
+    for (const key of its) this.entries.remove(key);
   }
 
   /** Another record that already has one of these keys, if the index is unique. */
-  conflict(its: readonly string[], self: Stored | undefined): Stored | undefined {
+  conflict(its: readonly string[], self: Stored): Stored | undefined {
     if (!this.definition.unique) return undefined;
     for (const key of its) {
-      const other = this.entries.firstWithPrefix(key);
+      const other = this.entries.firstWithPrefix(key.slice(0, -SUFFIX_LENGTH));
       if (other && other !== self) return other;
     }
     return undefined;
   }
 
-  private manyKeys(document: Buffer): readonly string[] {
+  private manyKeys(document: Buffer, suffix: string): readonly string[] {
     let columns: string[] | undefined;
     let rows: string[] = [''];
     for (const { names, descending } of this.columns) {
@@ -90,7 +93,7 @@ export class OrderedIndex {
       rows = rows.flatMap((row) => values.map((value) => row + value));
     }
     this.multikey = true;
-    return [...new Set(rows)];
+    return [...new Set(rows)].map((row) => row + suffix);
   }
 }
 

@@ -7,6 +7,8 @@ export interface Stored {
   readonly suffix: string;
 }
 
+export const SUFFIX_LENGTH = 6;
+
 /** A number as six characters that sort as the numbers do; good for 2^48 insertions. */
 export function suffixOf(number: number): string {
   const low = number % 0x1000000;
