@@ -1,13 +1,18 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { systemClock } from '../../platform/clock/clock.js';
 import { backUpEventLog } from './log/backup.js';
 
-const USAGE = 'usage: npm run backup -- --directory <data directory of the event store> --to <empty directory>\n';
-
-/** Copies a log, also one that is being written to. To restore, start an event store on the copy's directory. */
+/**
+ * Copies a log, also one that is being written to: `--directory` (the program's own if not given) to `--to` (a new
+ * directory under `backups`). To restore, start an event store on the copy's directory.
+ */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { directory: { type: 'string' }, to: { type: 'string' } } });
-  if (values.directory === undefined || values.to === undefined) throw new Error(USAGE);
-  const { path, events } = await backUpEventLog(values.directory, values.to);
+  const data = process.env.DATA_DIR ?? 'data';
+  const stamp = systemClock.now().replaceAll(':', '-');
+  const directory = values.directory ?? join(data, 'event-store');
+  const { path, events } = await backUpEventLog(directory, values.to ?? join(data, 'backups', stamp));
   process.stdout.write(`${events} events copied to ${path} and checked.\n`);
 }
 

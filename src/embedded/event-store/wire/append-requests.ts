@@ -38,6 +38,11 @@ export interface BatchAppendRequest {
   readonly isFinal: boolean;
 }
 
+/** The largest uint64 is an old way to say that there is no stream. */
+function expectedNumber(value: number): ExpectedRevision {
+  return value >= 2 ** 64 ? 'no-stream' : value;
+}
+
 const words: Readonly<Record<number, ExpectedRevision>> = { 3: 'no-stream', 4: 'any', 5: 'stream-exists' };
 
 function readMetadataEntry(reader: ProtobufReader): { key: string; value: string } {
@@ -76,7 +81,7 @@ export function readWriteOptions(reader: ProtobufReader): WriteOptions {
   let expected: ExpectedRevision | undefined;
   while (reader.next()) {
     if (reader.field === 1) stream = readStreamIdentifier(reader.message());
-    else if (reader.field === 2) expected = reader.uint();
+    else if (reader.field === 2) expected = expectedNumber(reader.uint());
     else {
       expected = words[reader.field] ?? expected;
       reader.skip();
@@ -130,7 +135,7 @@ function readBatchOptions(reader: ProtobufReader): BatchOptions {
   let timeout: number | undefined;
   while (reader.next()) {
     if (reader.field === 1) stream = readStreamIdentifier(reader.message());
-    else if (reader.field === 2) expected = reader.uint();
+    else if (reader.field === 2) expected = expectedNumber(reader.uint());
     else if (reader.field === 6) deadlineAt = readSeconds(reader.message());
     else if (reader.field === 7) timeout = readSeconds(reader.message());
     else {

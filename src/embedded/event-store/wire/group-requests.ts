@@ -1,6 +1,13 @@
 import { GrpcError, Status } from './grpc-status.js';
 import { ProtobufReader } from './protobuf-reader.js';
-import { type FilterRequest, type From, readAllOptions, readStreamOptions, readTextIds } from './read-request.js';
+import {
+  type FilterRequest,
+  type From,
+  fromNumber,
+  readAllOptions,
+  readStreamOptions,
+  readTextIds,
+} from './read-request.js';
 import { readStreamIdentifier } from './stream-identifier.js';
 import { readUuid } from './uuid.js';
 
@@ -108,7 +115,13 @@ export function readChangeGroupRequest(message: Uint8Array): ChangeGroupRequest 
   if (settings === undefined) throw new GrpcError(Status.INVALID_ARGUMENT, 'A group needs settings.');
   // Clients of before 21.10 name the stream beside the options and the revision in the settings.
   const { revision, ...rest } = settings;
-  return { stream: stream ?? formerStream, group, startFrom: startFrom ?? revision, filter, settings: rest };
+  return {
+    stream: stream ?? formerStream,
+    group,
+    startFrom: startFrom ?? fromNumber(revision),
+    filter,
+    settings: rest,
+  };
 }
 
 function readName(

@@ -5,6 +5,13 @@ import { readStreamIdentifier } from './stream-identifier.js';
 /** Where a read begins: a revision or position, or one of the ends. */
 export type From = number | 'start' | 'end';
 
+/** Numbers that no log reaches, the largest uint64 above all, are older clients' way to say 'end'. */
+const BEYOND_ALL = 2 ** 63;
+
+export function fromNumber(value: number): From {
+  return value >= BEYOND_ALL ? 'end' : value;
+}
+
 export interface FilterRequest {
   readonly on: 'stream' | 'type';
   readonly regex: string;
@@ -79,7 +86,7 @@ export function readAllOptions(reader: ProtobufReader): { from: From; filter: Fi
   let from: From = 'start';
   let filter: FilterRequest | undefined;
   while (reader.next()) {
-    if (reader.field === 1) from = readPosition(reader.message());
+    if (reader.field === 1) from = fromNumber(readPosition(reader.message()));
     else if (reader.field === 4) filter = readFilter(reader.message());
     else {
       if (reader.field === 3) from = 'end';
@@ -95,7 +102,7 @@ export function readStreamOptions(reader: ProtobufReader): { stream: string; fro
   let from: From = 'start';
   while (reader.next()) {
     if (reader.field === 1) stream = readStreamIdentifier(reader.message());
-    else if (reader.field === 2) from = reader.uint();
+    else if (reader.field === 2) from = fromNumber(reader.uint());
     else {
       if (reader.field === 4) from = 'end';
       reader.skip();
