@@ -7,7 +7,7 @@ import { type Encoded, envelopeOf, recordingInstant, subjectOfStream, type Unpla
 import type { CommandContext, DomainEvent, EventMetadata, LogPosition, RecordedEvent } from './envelope.js';
 import { EventStoreError, UnreadableEvent, UnrecordableEvent } from './errors.js';
 import { chainHash, type HashedEvent } from './integrity.js';
-import { type FoundField, findFields, findValues, replaceField, subjectAt } from './personal-paths.js';
+import { type FoundField, findFields, findValues, leavesOf, replaceField, subjectAt } from './personal-paths.js';
 import type { EventToStore, ResolvedStoredEvent, StoredEvent, StreamTail } from './stored-event.js';
 
 /** What the codec needs of the crypto room. */
@@ -176,10 +176,10 @@ function jsonOf(event: DomainEvent): string {
 function personalIn(known: KnownEvent, data: Record<string, unknown>, streamId: string) {
   const keyClass = known.restricted ? 'restricted' : 'standard';
   return known.fields.flatMap(({ path, subjectAt: at }) =>
-    fieldsAt(known, data, path).map((field) => {
-      const subject = at ? subjectAt(data, at, field.items) : subjectOfStream(streamId);
-      if (!subject) throw new UnrecordableEvent(known.type, `${field.path} is personal and says nobody's id`);
-      return { field, keyId: keyIdOf(subject, keyClass) };
+    fieldsAt(known, data, path).flatMap((found) => {
+      const subject = at ? subjectAt(data, at, found.items) : subjectOfStream(streamId);
+      if (!subject) throw new UnrecordableEvent(known.type, `${found.path} is personal and says nobody's id`);
+      return leavesOf(found).map((field) => ({ field, keyId: keyIdOf(subject, keyClass) }));
     }),
   );
 }

@@ -4,7 +4,10 @@ export type JsonObject = { readonly [key: string]: Json };
 
 /** A field that says something about a person and is stored encrypted under that person's key. */
 export interface PersonalField {
-  /** Dotted path in `data`; `*` stands for each item: `reason`, `parents.*.name`. What is missing or null is left alone. */
+  /**
+   * Dotted path in `data`; `*` stands for each item: `reason`, `parents.*.name`. What is missing or null is left alone. Of a
+   * list or an object each plain value in it is encrypted by itself: erased, it keeps its shape, and only its words are gone.
+   */
   readonly path: string;
   /**
    * Whose key. `stream`: the person the stream is about (`child-<id>` → `<id>`). `at`: where in `data` that person's id

@@ -72,6 +72,17 @@ export function findFields(data: Record<string, unknown>, path: readonly string[
   return found;
 }
 
+/** The plain values in what was found; itself when it is one. An erased list is then still a list, of erased values. */
+export function leavesOf(field: FoundField): FoundField[] {
+  if (!isNode(field.value)) return [field];
+  const holder = field.value;
+  return Object.keys(holder).flatMap((key) => {
+    const value = child(holder, key);
+    if (value === undefined || value === null) return [];
+    return leavesOf({ holder, key, value, path: `${field.path}.${key}`, items: field.items });
+  });
+}
+
 /** The person's id that stands at `path`, its `*` being `items` in order; undefined when there is none. */
 export function subjectAt(data: object, path: readonly string[], items: readonly string[]): string | undefined {
   let node: unknown = data;

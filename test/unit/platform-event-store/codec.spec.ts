@@ -197,6 +197,20 @@ describe('EventCodec reads', () => {
     expect((await vault.blindIndex.find('card', ['77'])).size).toBe(0);
   });
 
+  it('an erased list as a list of erased values', async () => {
+    const { codec, vault, read } = await written({
+      type: 'ReaderJoined',
+      data: { name: 'A', phones: ['1', '2'], cards: [] },
+    });
+    expect(first(read).data).toMatchObject({ phones: [{ $enc: 1 }, { $enc: 1 }], cards: [] });
+    expect((await codec.decode({ event: first(read) })).data).toMatchObject({ phones: ['1', '2'] });
+    await eraseSubject(vault, { subject: '1', by: 's', authority: 'a' });
+    expect((await codec.decode({ event: first(read) })).data).toMatchObject({
+      phones: ['[erased]', '[erased]'],
+      cards: [],
+    });
+  });
+
   it('keeps the child findable when only restricted facts are erased', async () => {
     const { codec, vault, read } = await written(joined, { type: 'WarningNoted', data: { text: 'x' } });
     await vault.blindIndex.reserve('card', '77', '1');

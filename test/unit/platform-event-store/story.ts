@@ -13,7 +13,7 @@ import { MemoryKeyStore } from '../../support/memory-key-store.js';
 export type LoanEvent =
   | {
       readonly type: 'ReaderJoined';
-      readonly data: { name: string; born?: string; cards: { id: string; owner: string }[] };
+      readonly data: { name: string; born?: string; phones?: string[]; cards: { id: string; owner: string }[] };
     }
   | { readonly type: 'BookLent'; readonly data: { book: string; on: string; note?: string } }
   | { readonly type: 'WarningNoted'; readonly data: { text: string } };
@@ -25,6 +25,7 @@ export const definitions: EventDefinition[] = [
     personal: [
       { path: 'name', subject: 'stream' },
       { path: 'born', subject: 'stream' },
+      { path: 'phones', subject: 'stream' },
       { path: 'cards.*.owner', subject: { at: 'cards.*.id' } },
     ],
     summary: 'Somebody joined.',
