@@ -1,3 +1,4 @@
+import { documentsAway } from '../documents/errors.js';
 import {
   CommandIdReused,
   EventTooLarge,
@@ -10,10 +11,6 @@ import { ViewNotBuilt } from '../projections/view-reader.js';
 import { type Problem, problem } from './problem.js';
 
 const RETRY = { 'retry-after': '2' };
-
-/** What the driver throws when the database cannot be reached or has no primary just now. */
-const DOCUMENTS_AWAY =
-  /^Mongo(Network|ServerSelection|Topology|PoolClosed|PoolCleared|WaitQueueTimeout|NotConnected|ClientClosed)/;
 
 /** Problems of the two stores, the same for every room. */
 export function storeProblem(error: unknown): Problem | undefined {
@@ -30,7 +27,7 @@ export function storeProblem(error: unknown): Problem | undefined {
     return problem('unavailable', 'Others kept changing this record. Send the same request again.', {}, RETRY);
   }
   if (error instanceof ViewNotBuilt) return problem('unavailable', 'The list is being built.', {}, RETRY);
-  if (error instanceof Error && DOCUMENTS_AWAY.test(error.name)) {
+  if (documentsAway(error)) {
     return problem('unavailable', 'The document store cannot be reached.', {}, RETRY);
   }
   return undefined;
