@@ -36,6 +36,10 @@ export class DayContexts {
     };
   }
 
+  calendarOf(urn: string, asOf?: string): SchoolCalendar {
+    return this.schools.calendarOf(urn, asOf);
+  }
+
   decision(child: Child, now: string, actor: Actor, school?: string): DecisionContext {
     return { ...this.day(child, now, school ?? schoolOf(child)), now, actor };
   }

@@ -3,10 +3,14 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { appModule } from '../app.module.js';
+import { RecordRegister } from '../children/commands/register-file/record-register.js';
 import { childProblem } from '../children/http/child-problems.js';
-import { loadDemonstration } from '../demonstration/index.js';
+import { loadDemonstration } from '../demonstration/load.js';
+import { DemonstrationMark } from '../demonstration/mark.js';
+import type { By } from '../demonstration/stories.js';
 import {
   DEMONSTRATION_PEOPLE,
+  personFor as demonstrationPersonFor,
   type EmbeddedIdentity,
   rememberOrigin,
   startEmbeddedIdentity,
@@ -69,7 +73,7 @@ export async function startProgram(config: Config, options: ProgramOptions): Pro
     closing.push(() => app.close());
     await app.listen({ port, host: config.host });
     services.runner.start();
-    await fill(app, services, options);
+    await fill(app, services, options, config.dataDir);
     return { origin, stores, services, app, ...(identity ? { identity } : {}), close };
   } catch (error) {
     await close().catch(() => undefined);
@@ -111,12 +115,33 @@ async function createApp(config: Config, services: Services, identity: EmbeddedI
 }
 
 /** The views follow the log; on an empty log the demonstration comes first. */
-async function fill(app: NestFastifyApplication, services: Services, { progress, demonstration }: ProgramOptions) {
-  const end = await services.source.end();
-  if (end === undefined && demonstration) {
-    await loadDemonstration({ commands: app.get(CommandBus), children: services.children }, progress);
+async function fill(
+  app: NestFastifyApplication,
+  services: Services,
+  { progress, demonstration }: ProgramOptions,
+  dataDir: string,
+) {
+  const mark = new DemonstrationMark(dataDir);
+  const empty = (await services.source.end()) === undefined;
+  if (demonstration && (empty || mark.begun)) {
+    mark.begin();
+    const { clock, days } = services;
+    const parts = { commands: app.get(CommandBus), registers: app.get(RecordRegister), clock, personFor };
+    await loadDemonstration({ ...parts, calendarOf: (urn) => days.calendarOf(urn) }, progress);
+    mark.end();
   }
   await untilViewsShow(services, progress);
+}
+
+/** Who does what in the demonstration: the invented staff of the authority and of each school. */
+function personFor(by: By, urn: string) {
+  const roles = {
+    school: 'school-staff',
+    head: 'head-teacher',
+    assistant: 'cme-assistant',
+    manager: 'strategy-manager',
+  };
+  return by === 'school' || by === 'head' ? demonstrationPersonFor(roles[by], urn) : demonstrationPersonFor(roles[by]);
 }
 
 function signInWith(identity: EmbeddedIdentity): DemonstrationSignIn {

@@ -1,0 +1,111 @@
+import { Readable } from 'node:stream';
+import type { CommandBus } from '@nestjs/cqrs';
+import { ChangeChild } from '../children/commands/change-child.js';
+import { RegisterChild } from '../children/commands/register-child.js';
+import type { RecordRegister } from '../children/commands/register-file/record-register.js';
+import { readRegister } from '../children/commands/register-file/rows.js';
+import { type Clock, dateInEngland } from '../platform/clock/clock.js';
+import { derivedUuid, uuidOf } from '../platform/crypto/derived-uuid.js';
+import type { Caller } from '../platform/http/caller.js';
+import { actorOf, type Person } from '../platform/identity/person.js';
+import type { SchoolCalendar } from '../schools/domain/calendar.js';
+import { type DemonstrationChild, demonstrationCounty } from './county.js';
+import { authorityCode } from './schools.js';
+import type { By } from './stories.js';
+import { daysToTell, type RegisterOfDay, type Told, tell, term } from './telling.js';
+
+/** What the loader works with: the bus and the register files that the controllers use too. */
+export interface DemonstrationApp {
+  readonly commands: CommandBus;
+  readonly registers: RecordRegister;
+  readonly clock: Clock;
+  readonly calendarOf: (urn: string) => SchoolCalendar;
+  /** The invented person who does it, at that school where it is a school's doing. */
+  readonly personFor: (by: By, urn: string) => Person;
+}
+
+export interface DemonstrationProgress {
+  say(line: string): void;
+  step(what: string, done: number, total: number): void;
+}
+
+/** Families that are registered at the same time. */
+const AT_ONCE = 32;
+
+/**
+ * Loads the demonstration county through the ordinary commands, each with the instant of its day, so that its past can be
+ * looked at. Every command has an id of its own, so a load that was cut off is taken up by calling this again.
+ */
+export async function loadDemonstration(app: DemonstrationApp, progress: DemonstrationProgress): Promise<void> {
+  const county = demonstrationCounty();
+  progress.say(
+    'An empty log: loading the demonstration county (invented people; start with -- --empty to leave it out).',
+  );
+  const ids = new Map<string, string>();
+  for (let first = 0; first < county.length; first += AT_ONCE) {
+    const group = county.slice(first, first + AT_ONCE);
+    await Promise.all(group.map(async (child) => ids.set(child.key, await register(app, child))));
+    progress.step('children registered', Math.min(first + AT_ONCE, county.length), county.length);
+  }
+  const until = dateInEngland(app.clock.now());
+  const total = daysToTell(app.calendarOf(county[0]?.school.urn ?? ''), until);
+  let done = 0;
+  for (const { registers, steps } of tell(county, app.calendarOf, until)) {
+    const now = app.clock.now();
+    await Promise.all(registers.filter((each) => each.now <= now).map((each) => recordRegister(app, each)));
+    for (const step of steps) if (step.now <= now) await take(app, step, ids);
+    progress.step('school days told', ++done, total);
+  }
+}
+
+function callerFor(app: DemonstrationApp, by: By, urn: string, commandKey: string, now: string): Caller {
+  const person = app.personFor(by, urn);
+  const commandId = derivedUuid(person.id, commandKey);
+  return {
+    person,
+    context: { commandId, correlationId: commandId, causationId: commandId, actor: actorOf(person), now },
+  };
+}
+
+async function register(app: DemonstrationApp, child: DemonstrationChild): Promise<string> {
+  const { urn } = child.school;
+  const caller = callerFor(app, 'school', urn, `demonstration ${child.key} registered`, `${term.first}T08:00:00.000Z`);
+  const order = {
+    givenName: child.given,
+    familyName: child.surname,
+    dateOfBirth: child.dateOfBirth,
+    sex: child.sex,
+    upn: child.upn,
+    yearGroup: child.yearGroup,
+    sen: child.senProvision,
+    address: { ...child.address, authority: authorityCode },
+    parents: child.parents.map(({ name, relationship, phone }) => ({
+      parentId: uuidOf(`demonstration\n${child.family}\n${relationship}`),
+      name,
+      relationship,
+      livesWith: true,
+      phones: [phone],
+    })),
+    occurredOn: term.first,
+    school: { urn, startDate: term.first },
+  };
+  const { childId } = await app.commands.execute(new RegisterChild(caller, order));
+  return childId;
+}
+
+async function recordRegister(app: DemonstrationApp, { school, date, now, csv }: RegisterOfDay): Promise<void> {
+  const caller = callerFor(app, 'school', school.urn, `demonstration register ${school.urn} ${date}`, now);
+  const rows = readRegister(Readable.from([Buffer.from(csv)]));
+  for await (const verdicts of app.registers.record(school.urn, caller, rows)) {
+    const refused = verdicts.find(({ verdict }) => verdict === 'refused');
+    if (refused) throw new Error(`the demonstration's register of ${date} was refused: ${refused.reason}`);
+  }
+}
+
+async function take(app: DemonstrationApp, step: Told, ids: ReadonlyMap<string, string>): Promise<void> {
+  const { child, by, commandKey, now, order } = step;
+  const childId = ids.get(child.key);
+  if (childId === undefined) throw new Error(`no child ${child.key} in the demonstration county`);
+  const caller = callerFor(app, by, child.school.urn, commandKey, now);
+  await app.commands.execute(new ChangeChild(childId, caller, order.type, () => order));
+}
