@@ -1,3 +1,4 @@
+import { failpoint } from '../failpoints.js';
 import type { KeyClass } from './key-store.js';
 import type { Vault } from './vault.js';
 
@@ -35,6 +36,7 @@ export async function eraseSubject(vault: Vault, order: ErasureOrder): Promise<E
     const { _id, destroyed } = await vault.keyring.destroy(order.subject, keyClass, order);
     if (destroyed) keys.push({ keyId: _id, ...destroyed });
   }
+  failpoint('after-key-destroyed');
   // Who lost only restricted facts is still on the roll and must be found by number.
   const identifiersDeleted = classes.includes('standard') ? await vault.store.deleteIdentifiersOf(order.subject) : 0;
   return { subject: order.subject, keys, identifiersDeleted };
