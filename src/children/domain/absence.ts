@@ -10,6 +10,7 @@ import {
   type Order,
   refuse,
 } from './facet.js';
+import type { Leave } from './leave.js';
 import { factsOfMark, meaning, onRegister, type SessionMark } from './marks.js';
 import {
   emptyRegister,
@@ -21,6 +22,7 @@ import {
   type Register,
   withMark,
 } from './register.js';
+import type { RemovalEvent } from './removal.js';
 import { type ThresholdEvent, thresholdFacts } from './thresholds.js';
 
 /** A mark of one session, as the register has it. `occurredOn` is the date of the session. */
@@ -135,6 +137,14 @@ function newlyMarked(child: Child, urn: string, at: Moment, mark: Mark): Child {
   return { ...after, thresholds };
 }
 
+/** R11: the register says that the pupil is back from leave; nobody has to confirm it as well. */
+function backFromLeave(child: Child, urn: string, on: LocalDate): Child {
+  const isBack = (leave: Leave) =>
+    leave.urn === urn && leave.granted !== undefined && leave.returnedOn === undefined && on >= leave.granted.first;
+  if (!child.leave.some(isBack)) return child;
+  return { ...child, leave: child.leave.map((leave) => (isBack(leave) ? { ...leave, returnedOn: on } : leave)) };
+}
+
 const markOf = (code: string, attended: boolean | undefined): Mark => (attended ? { code, attended } : { code });
 
 export const absenceFolds: Folds<AbsenceEvent> = {
@@ -143,7 +153,7 @@ export const absenceFolds: Folds<AbsenceEvent> = {
   AbsenceAmended: (child, { urn, occurredOn, session, to, attended }) =>
     marked(child, urn, { date: occurredOn, session }, markOf(to, attended)),
   ReturnedToSchool: (child, { urn, occurredOn, session, code }) =>
-    newlyMarked(child, urn, { date: occurredOn, session }, { code, attended: true }),
+    backFromLeave(newlyMarked(child, urn, { date: occurredOn, session }, { code, attended: true }), urn, occurredOn),
   CodeNExpired: (child) => child,
   AbsenceReasonEstablished: (child, { urn, occurredOn, first, last, code }) => ({
     ...child,
@@ -176,7 +186,7 @@ function marksOf(child: Child, urn: string, marks: readonly SessionMark[], conte
   return recorded(child, urn, events, context);
 }
 
-export const absenceDecisions: Decisions<AbsenceCommand, AbsenceEvent | ThresholdEvent> = {
+export const absenceDecisions: Decisions<AbsenceCommand, AbsenceEvent | ThresholdEvent | RemovalEvent> = {
   RecordAbsence: (child, { urn, date, session, code, note }, context) => {
     onRegister(child, urn, date, context);
     if (meaning(code, date, context).attendance === 'present') {

@@ -1,19 +1,8 @@
 import type { LocalDate } from '../../schools/domain/local-date.js';
+import { isOpen, notInThePast, reopened, upkeep } from './case-upkeep.js';
 import type { Child } from './child.js';
-import { deadline } from './deadline.js';
-import {
-  aDate,
-  type DecisionContext,
-  type Decisions,
-  type Fact,
-  type Folds,
-  happenedOn,
-  known,
-  lawOf,
-  type Order,
-  refuse,
-} from './facet.js';
-import { atAuthority, type Owner } from './owners.js';
+import { type Decisions, type Fact, type Folds, happenedOn, known, lawOf, type Order, refuse } from './facet.js';
+import type { Owner } from './owners.js';
 
 export const CASE_SOURCES = [
   'referral',
@@ -38,7 +27,7 @@ export interface Case {
   readonly reopenedOn?: LocalDate;
 }
 
-interface Upkeep {
+export interface Upkeep {
   readonly owner: Owner;
   readonly nextAction: string;
   readonly due: LocalDate;
@@ -167,67 +156,9 @@ export const caseFolds: Folds<CaseEvent> = {
         },
 };
 
-/** Opened or reopened, and not closed since. */
-export const isOpen = (held: Case | undefined): held is Case & { readonly closed?: undefined } =>
-  held !== undefined && held.closed === undefined;
-
 /** The open case; refuses when there is none. */
 export function openCase(child: Child): Case {
   return isOpen(child.case) ? child.case : refuse('R45', 'no-open-case', 'The child has no open case.');
-}
-
-/** Owner, next action and date: as asked, else those that the policy gives, so that none is ever missing. */
-export function upkeep(
-  asked: {
-    readonly owner?: Owner | undefined;
-    readonly nextAction?: string | undefined;
-    readonly due?: LocalDate | undefined;
-  },
-  usual: { readonly action: string; readonly timescale: 'initialChecks' | 'caseReview'; readonly from: LocalDate },
-  context: DecisionContext,
-): Upkeep {
-  const owner = (asked.owner ?? '').trim() || atAuthority('cme-assistant', context);
-  const nextAction = (asked.nextAction ?? '').trim() || usual.action;
-  if (asked.due !== undefined) {
-    notInThePast(asked.due, context);
-    return { owner, nextAction, due: asked.due, sum: 'Chosen by the case’s owner.' };
-  }
-  const computed = deadline(usual.timescale, usual.from, context);
-  return {
-    owner,
-    nextAction,
-    due: computed?.due ?? context.today,
-    sum: computed?.sum ?? 'The policy sets no time: today.',
-  };
-}
-
-function notInThePast(due: LocalDate, context: DecisionContext): void {
-  aDate(due, 'R45', 'The due date');
-  if (due < context.today)
-    refuse('R45', 'due-in-the-past', 'A next action is due today or later.', { kind: 'invalid' });
-}
-
-/** A case begun again, or none when it is open. Other facets reopen with it too. */
-export function reopened(
-  child: Child,
-  why: string,
-  context: DecisionContext,
-  asked: Parameters<typeof upkeep>[0] = {},
-): readonly CaseEvent[] {
-  const held = child.case;
-  if (held === undefined || isOpen(held)) return [];
-  const usual = {
-    action: 'Find out what has changed and plan again',
-    timescale: 'initialChecks',
-    from: context.today,
-  } as const;
-  const data = {
-    caseId: held.caseId,
-    occurredOn: context.today,
-    why,
-    ...upkeep({ owner: held.owner, ...asked }, usual, context),
-  };
-  return [{ type: 'CaseReopened', data }];
 }
 
 export const caseDecisions: Decisions<CaseCommand, CaseEvent> = {

@@ -1,9 +1,10 @@
+import { compulsorySchoolAge } from '../../policy/domain/compulsory-school-age.js';
 import { settingOf } from '../../policy/domain/policy-on.js';
 import type { CodeListEntry } from '../../policy/domain/policy-pack.js';
-import type { LocalDate } from '../../schools/domain/local-date.js';
-import { isOpen, openCase } from './case.js';
+import { isLocalDate, type LocalDate } from '../../schools/domain/local-date.js';
+import { openCase } from './case.js';
+import { isOpen } from './case-upkeep.js';
 import type { Child } from './child.js';
-import { ageOn } from './compulsory-age.js';
 import {
   type DecisionContext,
   type Decisions,
@@ -143,10 +144,14 @@ function guardsOf(
     case 'left-area':
       return code.endsWith('_LA_ACK') ? { HANDOVER_ACKNOWLEDGED: child.handover?.state === 'acknowledged' } : {};
     case 'ended':
-      return code === 'OVER_CSA'
-        ? { OVER_COMPULSORY_SCHOOL_AGE: ageOn(child.identity?.dateOfBirth, context.today) === 'over' }
-        : {};
+      return code === 'OVER_CSA' ? { OVER_COMPULSORY_SCHOOL_AGE: isOverAge(child, context) } : {};
     default:
       return {};
   }
+}
+
+/** Compulsory school age has ended; not, when nobody knows the date of birth. */
+function isOverAge(child: Child, { today }: DecisionContext): boolean {
+  const born = child.identity?.dateOfBirth;
+  return isLocalDate(born) && today > compulsorySchoolAge(born).to;
 }

@@ -1,7 +1,10 @@
-import type { LocalDate } from '../../schools/domain/local-date.js';
-import { type CaseEvent, reopened } from './case.js';
+import { type CmeFacts, type CmeStatus, cmeStatus, type OtherEducation } from '../../policy/domain/cme-status.js';
+import { localThreshold } from '../../policy/domain/local-threshold.js';
+import { isLocalDate, type LocalDate } from '../../schools/domain/local-date.js';
+import type { CaseEvent } from './case.js';
+import { reopened } from './case-upkeep.js';
 import type { Child } from './child.js';
-import { ageOn } from './compulsory-age.js';
+import { calendarOf } from './deadline.js';
 import { type Decisions, type Fact, type Folds, happenedOn, known, lawOf, type Order, refuse } from './facet.js';
 import { onRoll } from './roll.js';
 
@@ -10,15 +13,18 @@ export const EDUCATION = ['on-roll', 'alternative-provision', 'home-education', 
 export type EducationKind = (typeof EDUCATION)[number];
 export type HomeEducation = 'notified' | 'suitable' | 'unsuitable';
 export type ProvisionState = 'requested' | 'offered' | 'declined' | 'started';
-type YesNo = 'yes' | 'no' | 'unknown';
+type Answer = CmeStatus['isCme'];
 
 export interface Education {
   readonly status: EducationKind;
   readonly homeEducation?: HomeEducation;
   readonly homeEducationSince?: LocalDate;
+  readonly homeEducationAssessedOn?: LocalDate;
+  /** Reg. 9(1)(f) wants the notice in writing. */
+  readonly writtenNotice?: boolean;
   readonly provision?: { readonly provisionId: string; readonly state: ProvisionState; readonly on: LocalDate };
   /** Education Act 1996 s.436A, as last determined; no waiting period (T4). */
-  readonly cme?: { readonly isCme: YesNo; readonly on: LocalDate; readonly since?: LocalDate };
+  readonly cme?: { readonly isCme: Answer; readonly on: LocalDate; readonly since?: LocalDate };
   /** The policy's own definition: so long out of education (R25). */
   readonly localThresholdMetOn?: LocalDate;
 }
@@ -40,9 +46,9 @@ export type EducationEvent =
       'CmeStatusDetermined',
       {
         readonly occurredOn: LocalDate;
-        readonly isCme: YesNo;
-        /** Each part of the test with its answer: compulsory age, lives here, on no roll, not suitably educated. */
-        readonly reasons: Readonly<Record<'compulsoryAge' | 'resident' | 'onNoRoll' | 'notSuitablyEducated', YesNo>>;
+        readonly isCme: Answer;
+        /** Each part of the test with its answer, why, and where it is written. */
+        readonly tests: CmeStatus['tests'];
         readonly lawVersion: string;
       }
     >
@@ -51,7 +57,8 @@ export type EducationEvent =
       {
         readonly occurredOn: LocalDate;
         readonly since: LocalDate;
-        readonly sum: string;
+        readonly schoolDays: string;
+        readonly calendarDays: string;
         readonly calendarVersion: number;
       }
     >
@@ -79,8 +86,15 @@ export type EducationCommand =
     >
   | Order<
       'DetermineCmeStatus',
-      { readonly resident: YesNo; readonly suitablyEducated: YesNo; readonly occurredOn?: LocalDate }
+      {
+        readonly residentInArea: CmeFacts['residentInArea'];
+        /** Without it, as the education status says. */
+        readonly otherEducation?: OtherEducation;
+        readonly place?: CmeFacts['place'];
+        readonly occurredOn?: LocalDate;
+      }
     >
+  | Order<'MeetLocalThreshold', { readonly firstDayOut: LocalDate }>
   | Order<
       'RecordProvision',
       {
@@ -105,9 +119,15 @@ const provision =
 
 export const educationFolds: Folds<EducationEvent> = {
   EducationStatusChanged: (child, { to }) => change(child, { status: to }),
-  HomeEducationNotified: (child, { occurredOn }) =>
-    change(child, { status: 'home-education', homeEducation: 'notified', homeEducationSince: occurredOn }),
-  HomeEducationAssessed: (child, { outcome }) => change(child, { homeEducation: outcome }),
+  HomeEducationNotified: (child, { occurredOn, written }) =>
+    change(child, {
+      status: 'home-education',
+      homeEducation: 'notified',
+      homeEducationSince: occurredOn,
+      writtenNotice: written || child.education.writtenNotice === true,
+    }),
+  HomeEducationAssessed: (child, { outcome, occurredOn }) =>
+    change(child, { homeEducation: outcome, homeEducationAssessedOn: occurredOn }),
   CmeStatusDetermined: (child, { isCme, occurredOn }) => {
     const since = isCme === 'yes' ? (child.education.cme?.since ?? occurredOn) : undefined;
     return change(child, { cme: { isCme, on: occurredOn, ...(since ? { since } : {}) } });
@@ -126,13 +146,16 @@ const PROVISION_EVENT = {
   started: 'ProvisionStarted',
 } as const;
 
-/** Yes only when every part is; no when one is not; else nobody can say. */
-function all(parts: readonly YesNo[]): YesNo {
-  if (parts.includes('no')) return 'no';
-  return parts.includes('unknown') ? 'unknown' : 'yes';
+/** What the child's status says of education otherwise than at school. */
+function otherEducationOf({ status, homeEducation, provision }: Education): OtherEducation {
+  if (homeEducation !== undefined && status === 'home-education') {
+    return { kind: 'home', assessment: homeEducation === 'notified' ? 'not-assessed' : homeEducation };
+  }
+  if (status === 'alternative-provision') {
+    return { kind: 'alternative-provision', assessment: provision?.state === 'started' ? 'suitable' : 'not-assessed' };
+  }
+  return { kind: status === 'unknown' ? 'unknown' : 'none' };
 }
-
-const not = (answer: YesNo): YesNo => (answer === 'unknown' ? answer : answer === 'yes' ? 'no' : 'yes');
 
 export const educationDecisions: Decisions<EducationCommand, EducationEvent | CaseEvent> = {
   SetEducationStatus: (child, { status, occurredOn }, context) => {
@@ -149,8 +172,7 @@ export const educationDecisions: Decisions<EducationCommand, EducationEvent | Ca
   NotifyHomeEducation: (child, { type: _, occurredOn, ...notice }, context) => {
     known(child, 'R22');
     const on = happenedOn(occurredOn, context, 'R22');
-    if (child.education.homeEducation !== undefined && child.education.homeEducationSince === on) return [];
-    if (child.education.homeEducation === 'notified') return [];
+    if (child.education.homeEducation === 'notified' && (child.education.writtenNotice || !notice.written)) return [];
     return [{ type: 'HomeEducationNotified', data: { ...notice, occurredOn: on } }];
   },
   AssessHomeEducation: (child, { outcome, notes, occurredOn }, context) => {
@@ -163,20 +185,35 @@ export const educationDecisions: Decisions<EducationCommand, EducationEvent | Ca
       ? [assessed]
       : [assessed, ...reopened(child, 'home education is not suitable', context)];
   },
-  DetermineCmeStatus: (child, { resident, suitablyEducated, occurredOn }, context) => {
+  DetermineCmeStatus: (child, { residentInArea, otherEducation, place, occurredOn }, context) => {
     known(child, 'R21');
     const on = happenedOn(occurredOn, context, 'R21');
-    const age = ageOn(child.identity?.dateOfBirth, on);
-    const reasons = {
-      compulsoryAge: age === 'unknown' ? 'unknown' : age === 'compulsory' ? 'yes' : 'no',
-      resident,
-      onNoRoll: onRoll(child).length === 0 ? 'yes' : 'no',
-      notSuitablyEducated: not(suitablyEducated),
-    } as const;
-    const isCme = all(Object.values(reasons));
+    const born = child.identity?.dateOfBirth;
+    const facts: CmeFacts = {
+      ...(isLocalDate(born) ? { dateOfBirth: born } : {}),
+      residentInArea,
+      onAnyRoll: onRoll(child).length === 0 ? 'no' : 'yes',
+      otherEducation: otherEducation ?? otherEducationOf(child.education),
+      ...(place === undefined ? {} : { place }),
+    };
+    const { isCme, tests } = cmeStatus(facts, context.policy, on);
     const held = child.education.cme;
     if (held?.isCme === isCme && held.on === on) return [];
-    return [{ type: 'CmeStatusDetermined', data: { occurredOn: on, isCme, reasons, lawVersion: lawOf(context) } }];
+    return [{ type: 'CmeStatusDetermined', data: { occurredOn: on, isCme, tests, lawVersion: lawOf(context) } }];
+  },
+  MeetLocalThreshold: (child, { firstDayOut }, context) => {
+    known(child, 'R25');
+    if (child.education.localThresholdMetOn !== undefined) return [];
+    const { met, on, schoolDays, calendarDays } = localThreshold(
+      firstDayOut,
+      calendarOf(context),
+      context.policy,
+      context.today,
+    );
+    if (!met) refuse('R25', 'threshold-not-met', `The policy’s threshold will be met on ${on}.`);
+    const { version } = calendarOf(context);
+    const sums = { schoolDays: schoolDays.sum, calendarDays: calendarDays.sum, calendarVersion: version };
+    return [{ type: 'LocalCmeThresholdMet', data: { occurredOn: on, since: firstDayOut, ...sums } }];
   },
   RecordProvision: (child, { type: _, state, occurredOn, ...provided }, context) => {
     known(child, 'R24');

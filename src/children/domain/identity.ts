@@ -45,6 +45,9 @@ export interface Person {
   readonly parents?: readonly Parent[];
 }
 
+/** Who the child is, as last told, and since when it has been known. */
+export type Identity = Person & { readonly registeredOn?: LocalDate };
+
 export type IdentityEvent =
   | Fact<'ChildRegistered', Person & { readonly occurredOn: LocalDate }>
   | Fact<'DetailsChanged', Partial<Omit<Person, 'childId'>> & { readonly occurredOn: LocalDate }>;
@@ -61,7 +64,10 @@ export type IdentityCommand =
   | Order<'ChangeDetails', Partial<Omit<Person, 'childId'>> & { readonly occurredOn?: LocalDate }>;
 
 export const identityFolds: Folds<IdentityEvent> = {
-  ChildRegistered: (child, { occurredOn: _, ...person }) => ({ ...child, identity: person }),
+  ChildRegistered: (child, { occurredOn: registeredOn, ...person }) => ({
+    ...child,
+    identity: { ...person, registeredOn },
+  }),
   DetailsChanged: (child, { occurredOn: _, ...changes }) =>
     child.identity === undefined ? child : { ...child, identity: { ...child.identity, ...changes } },
 };

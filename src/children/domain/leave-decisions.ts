@@ -1,6 +1,7 @@
 import type { Child } from './child.js';
 import { aDate, type Decisions, happenedOn, known, listed, refuse } from './facet.js';
 import type { Leave, LeaveCommand, LeaveEvent } from './leave.js';
+import { leaveReview, type RiskEvent, riskDecisions } from './risk.js';
 import { onRoll } from './roll.js';
 
 function requested(child: Child, leaveId: string): Leave {
@@ -25,7 +26,7 @@ function met(leave: Leave): void {
   }
 }
 
-export const leaveDecisions: Decisions<LeaveCommand, LeaveEvent> = {
+export const leaveDecisions: Decisions<LeaveCommand, LeaveEvent | RiskEvent> = {
   RequestLeave: (child, { type: _, occurredOn, expectedReturn, ...request }, context) => {
     known(child, 'R06');
     const on = happenedOn(occurredOn, context, 'R06');
@@ -104,10 +105,17 @@ export const leaveDecisions: Decisions<LeaveCommand, LeaveEvent> = {
   },
   AssessLeaveRisk: (child, { leaveId, outcome, occurredOn }, context) => {
     const leave = requested(child, leaveId);
-    if (leave.risk === outcome) return [];
-    return [
-      { type: 'LeaveRiskAssessed', data: { leaveId, outcome, occurredOn: happenedOn(occurredOn, context, 'R10') } },
-    ];
+    if (leave.risk === outcome || leave.risk === 'reviewed') return [];
+    const on = happenedOn(occurredOn, context, 'R10');
+    const assessed: LeaveEvent = { type: 'LeaveRiskAssessed', data: { leaveId, outcome, occurredOn: on } };
+    if (outcome === 'no-concern') return [assessed];
+    const review = {
+      type: 'RequestRiskReview',
+      reviewId: leaveReview(leaveId),
+      trigger: 'leave',
+      immediate: true,
+    } as const;
+    return [assessed, ...riskDecisions.RequestRiskReview(child, review, context)];
   },
   RecordExpectedReturn: (child, { leaveId, expectedReturn, occurredOn }, context) => {
     const leave = requested(child, leaveId);

@@ -128,10 +128,12 @@ export const leaverFolds: Folds<LeaverEvent> = {
 const isNamed = (named: Named | undefined): named is Named =>
   named !== undefined && ((named.urn ?? '') !== '' || (named.name ?? '').trim() !== '');
 
-/** The leaver has no school to go to, or did not arrive there. */
+/** The leaver has no school to go to, or did not arrive there, and is not home educated. */
 export function isUnplaced(child: Child): boolean {
-  const { destination } = child;
-  return child.leaver !== undefined && (destination === undefined || destination.noShowOn !== undefined);
+  const { leaver, destination, education } = child;
+  if (leaver === undefined || (destination !== undefined && destination.noShowOn === undefined)) return false;
+  if (education.homeEducation === 'notified' || education.homeEducation === 'suitable') return false;
+  return !child.roll.some(({ urn, to }) => urn !== leaver.urn && to === undefined);
 }
 
 /** R15: day 20 of the second clock, from the first school day after the last attended one. */

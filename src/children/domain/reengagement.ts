@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../schools/domain/local-date.js';
-import { type CaseEvent, isOpen, reopened } from './case.js';
+import type { CaseEvent } from './case.js';
+import { isOpen, reopened } from './case-upkeep.js';
 import type { Child } from './child.js';
 import { deadline } from './deadline.js';
 import { type Decisions, type Fact, type Folds, happenedOn, known, type Order, refuse } from './facet.js';

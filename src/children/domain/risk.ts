@@ -50,6 +50,12 @@ export type RiskCommand =
   | Order<'ConcludeRiskReview', { readonly reviewId: string; readonly occurredOn?: LocalDate }>
   | Order<'SetWelfareStatus', { readonly status: Welfare; readonly occurredOn?: LocalDate }>;
 
+/** The review that a flagged leave request asks for. */
+export const leaveReview = (leaveId: string): string => `leave/${leaveId}`;
+
+/** The review that an unexplained absence of such a child asks for: one an absence. */
+export const absenceReview = (urn: string, from: LocalDate): string => `absence/${urn}/${from}`;
+
 export const noRisk: Risk = { welfare: 'none', pending: [], concluded: [] };
 
 export const riskFolds: Folds<RiskEvent> = {
@@ -64,7 +70,11 @@ export const riskFolds: Folds<RiskEvent> = {
       pending: child.risk.pending.filter((review) => review.reviewId !== reviewId),
       concluded: [...child.risk.concluded, reviewId],
     },
-    leave: child.leave.map((leave) => (leave.risk === 'risk-review-pending' ? { ...leave, risk: 'reviewed' } : leave)),
+    leave: child.leave.map((leave) =>
+      leave.risk === 'risk-review-pending' && reviewId === leaveReview(leave.leaveId)
+        ? { ...leave, risk: 'reviewed' }
+        : leave,
+    ),
   }),
   WelfareStatusChanged: (child, { to }) => ({ ...child, risk: { ...child.risk, welfare: to } }),
 };

@@ -33,6 +33,10 @@ export type RollEvent =
         readonly ground: string;
         readonly guards: readonly string[];
         readonly basis: Readonly<Record<string, unknown>>;
+        /** The ground, or a confirmed enrolment, says where the child is educated now. */
+        readonly destinationKnown: boolean;
+        /** No letter may go to the family. */
+        readonly suppressLetters?: true;
         readonly proposalId?: string;
       }
     >
@@ -57,12 +61,21 @@ export const rollFolds: Folds<RollEvent> = {
     ...child,
     roll: [...child.roll, { urn, from: occurredOn, ...(subsidiary ? { subsidiary } : {}) }],
   }),
-  RemovedFromRoll: (child, { urn, occurredOn, ground }) => ({
-    ...child,
-    roll: child.roll.map((entry) =>
-      entry.urn === urn && entry.to === undefined ? { ...entry, to: occurredOn, ground } : entry,
-    ),
-  }),
+  RemovedFromRoll: (child, { urn, occurredOn, ground, destinationKnown, suppressLetters, proposalId }) => {
+    const { [urn]: _, ...thresholds } = child.thresholds;
+    return {
+      ...child,
+      roll: child.roll.map((entry) =>
+        entry.urn === urn && entry.to === undefined ? { ...entry, to: occurredOn, ground } : entry,
+      ),
+      thresholds,
+      destinationKnown,
+      lettersSuppressed: child.lettersSuppressed || suppressLetters === true,
+      proposals: child.proposals.map((each) =>
+        each.proposalId === proposalId ? { ...each, state: 'carried-out' } : each,
+      ),
+    };
+  },
   DeletionReturnMade: (child) => child,
 };
 

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../schools/domain/local-date.js';
-import { isOpen } from './case.js';
+import { isOpen } from './case-upkeep.js';
 import type { Child } from './child.js';
 import { duties } from './duties.js';
 import type { DayContext } from './facet.js';

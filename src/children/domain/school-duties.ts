@@ -1,19 +1,23 @@
 import { codeOn } from '../../policy/domain/attendance-codes.js';
 import { type LocalDate, plusDays } from '../../schools/domain/local-date.js';
-import { nextSchoolDay, schoolDayOnOrAfter } from '../../schools/domain/school-days.js';
+import { nextSchoolDay } from '../../schools/domain/school-days.js';
+import { awayDuties } from './away-duties.js';
 import type { Child } from './child.js';
 import { groundClock, returnClock, sicknessClock } from './clocks.js';
 import { calendarOf, deadline } from './deadline.js';
 import { type Duty, duty, dutyOn } from './duty.js';
+import { notificationDue } from './exclusions.js';
 import type { DayContext } from './facet.js';
-import type { Leave } from './leave.js';
-import { isUnplaced, secondClock } from './leavers.js';
-import { atSchool } from './owners.js';
+import { atAuthority, atSchool } from './owners.js';
 import { markAt, marksFrom } from './register.js';
+import { absenceReview, ESCALATED_AT_ONCE } from './risk.js';
+import { onRoll } from './roll.js';
 import { isReferred, openAbsence } from './stage.js';
 
 /** From this day of a run a visit to the family is a duty with a date. */
 const VISIT_CONSIDERED = 5;
+/** Five days of two sessions: a longer suspension needs education from the sixth day. */
+const SESSIONS_WITHOUT_PROVISION = 10;
 
 /** What the school has to do for a child. */
 export function schoolDuties(child: Child, context: DayContext): Duty[] {
@@ -28,8 +32,9 @@ export function schoolDuties(child: Child, context: DayContext): Duty[] {
         deadline('codeNResolution', date, context),
       ),
     ),
-    ...child.leave.flatMap((leave) => leaveDuties(child, leave, context)),
-    ...leaverDuties(child, context),
+    ...awayDuties(child, context),
+    ...exclusionDuties(child, context),
+    ...planDuties(child),
   ];
 }
 
@@ -38,7 +43,7 @@ function absenceDuties(child: Child, context: DayContext): readonly Duty[] {
   if (open === undefined) return [];
   const { urn, from } = open;
   const staff = atSchool('school-staff', child, urn);
-  const found: Duty[] = uncontacted(child, urn, from.date, context).flatMap((date) =>
+  const found: Duty[] = unexplainedDays(child, urn, from.date, context).flatMap((date) =>
     duty(
       'contact-parent',
       `${urn}/${date}`,
@@ -47,6 +52,7 @@ function absenceDuties(child: Child, context: DayContext): readonly Duty[] {
       deadline('dailyContact', date, context),
     ),
   );
+  found.push(...escalationDuty(child, urn, from.date, context));
   const clock = groundClock(child, urn, context);
   const start = clock.from;
   if (start !== undefined && !isReferred(child) && !child.referrals.some(({ occurredOn }) => occurredOn >= start)) {
@@ -139,7 +145,7 @@ function returnDuties(child: Child, urn: string, staff: string, context: DayCont
 }
 
 /** The days of the absence on which no parent was contacted, since the last contact, for as long as nothing explains it. */
-function uncontacted(child: Child, urn: string, from: LocalDate, context: DayContext): LocalDate[] {
+export function unexplainedDays(child: Child, urn: string, from: LocalDate, context: DayContext): LocalDate[] {
   const last = child.contacts.reduce((latest, { occurredOn }) => (occurredOn > latest ? occurredOn : latest), '');
   const first = last >= from ? plusDays(last, 1) : from;
   const register = child.registers[urn];
@@ -159,122 +165,67 @@ function isExplained(child: Child, urn: string, date: LocalDate): boolean {
   return child.reasons.some((reason) => reason.urn === urn && reason.first <= date && date <= reason.last);
 }
 
-function leaveDuties(child: Child, leave: Leave, context: DayContext): readonly Duty[] {
-  const { leaveId, urn, requestedOn, decision, granted } = leave;
-  const head = atSchool('head-teacher', child, urn);
-  const staff = atSchool('school-staff', child, urn);
-  const found: Duty[] = [];
-  const awaitsDecision = decision === undefined && leave.last >= requestedOn;
-  if (leave.risk === undefined && leave.returnedOn === undefined) {
-    found.push(
-      dutyOn(
-        'assess-leave-risk',
-        leaveId,
-        atSchool('safeguarding-lead', child, urn),
-        'Assess the risks of the leave',
-        requestedOn,
-        'R10',
-        `On the day of the request, ${requestedOn}.`,
-      ),
-    );
-  }
-  if (awaitsDecision) {
-    if (leave.kind === 'special' && leave.meeting !== 'held' && leave.meeting !== 'declined') {
-      found.push(
-        ...duty(
-          'leave-meeting',
-          leaveId,
-          head,
-          'Meet the parents about special leave',
-          deadline('leaveMeeting', requestedOn, context),
-        ),
-      );
-    }
-    if (leave.returnAsked !== true) {
-      found.push(
-        dutyOn(
-          'ask-return-date',
-          leaveId,
-          staff,
-          'Ask the parents for a return date',
-          requestedOn,
-          'R08',
-          `On the day of the request, ${requestedOn}.`,
-        ),
-      );
-    }
-    found.push(
-      ...duty(
-        'decide-leave',
-        leaveId,
-        head,
-        'Decide the leave request',
-        deadline('leaveDecision', requestedOn, context),
-      ),
-    );
-  }
-  if (granted !== undefined && leave.returnedOn === undefined) {
-    const back = schoolDayOnOrAfter(calendarOf(context), leave.expectedReturn ?? plusDays(granted.last, 1));
-    found.push(
-      dutyOn(
-        'confirm-return',
-        leaveId,
-        staff,
-        'Confirm that the pupil is back from leave',
-        back,
-        'R11',
-        `The first school day on or after the expected return: ${back}.`,
-      ),
-    );
-  }
-  return found;
+/** R57: with a protection plan, in care or at known risk, an unexplained absence is told at once (A22). */
+function escalationDuty(child: Child, urn: string, from: LocalDate, context: DayContext): readonly Duty[] {
+  if (!ESCALATED_AT_ONCE.includes(child.risk.welfare)) return [];
+  const reviewId = absenceReview(urn, from);
+  if (child.risk.concluded.includes(reviewId) || child.risk.pending.some((review) => review.reviewId === reviewId))
+    return [];
+  const [first] = unexplainedDays(child, urn, from, context);
+  if (first === undefined) return [];
+  const lead = atSchool('safeguarding-lead', child, urn);
+  return duty(
+    'escalate-safeguarding',
+    `${urn}/${from}`,
+    lead,
+    'Escalate the unexplained absence',
+    deadline('safeguardingEscalation', first, context),
+  );
 }
 
-function leaverDuties(child: Child, context: DayContext): readonly Duty[] {
-  const { leaver, destination } = child;
-  const found: Duty[] = [];
-  if (leaver !== undefined && isUnplaced(child)) {
-    const staff = atSchool('school-staff', child, leaver.urn);
-    if (leaver.reportedOn === undefined) {
+function exclusionDuties(child: Child, context: DayContext): Duty[] {
+  return child.exclusions.flatMap((exclusion) => {
+    if (exclusion.rescinded) return [];
+    const { exclusionId, urn, kind, first, sessions = 0 } = exclusion;
+    const found: Duty[] = [];
+    if (exclusion.notifiedOn === undefined) {
+      const head = atSchool('head-teacher', child, urn);
+      found.push(
+        ...duty('notify-exclusion', exclusionId, head, 'Tell the Exclusions team', notificationDue(exclusion, context)),
+      );
+    }
+    const provided =
+      child.education.provision?.state === 'started' ||
+      (kind === 'permanent' && onRoll(child).some((entry) => entry.urn !== urn));
+    if (!provided && (kind === 'permanent' || sessions > SESSIONS_WITHOUT_PROVISION)) {
+      const owner =
+        kind === 'permanent' ? atAuthority('exclusions-team', context) : atSchool('head-teacher', child, urn);
       found.push(
         ...duty(
-          'report-leaver',
-          leaver.urn,
-          staff,
-          'Report to the local authority that the pupil leaves without a named school',
-          deadline('leaverReport', leaver.occurredOn, context),
+          'exclusion-provision',
+          exclusionId,
+          owner,
+          'Provide education from the sixth day',
+          deadline('exclusionProvision', first, context),
         ),
       );
     }
-    if (leaver.reachedOn === undefined) {
-      const { from, reached } = secondClock(leaver, context);
-      found.push(
-        ...duty(
-          'unplaced-leaver',
-          `${leaver.urn}/${from}`,
-          staff,
-          'Find out the new school, or report the child as missing education',
-          reached,
-        ),
-      );
-    }
-  }
-  if (
-    leaver !== undefined &&
-    destination !== undefined &&
-    destination.confirmedOn === undefined &&
-    destination.noShowOn === undefined
-  ) {
-    const start = destination.startDate ?? destination.namedOn;
-    found.push(
-      ...duty(
-        'confirm-destination',
-        `${leaver.urn}/${start}`,
-        atSchool('school-staff', child, leaver.urn),
-        'Ask the new school whether the child has arrived',
-        deadline('destinationChase', start, context),
-      ),
-    );
-  }
-  return found;
+    return found;
+  });
+}
+
+function planDuties(child: Child): readonly Duty[] {
+  if (child.plan === undefined) return [];
+  const { planId, reviewDue, schoolLead, agreedOn } = child.plan;
+  return [
+    dutyOn(
+      'review-plan',
+      `${planId}/${reviewDue}`,
+      schoolLead,
+      'Review the monitoring plan',
+      reviewDue,
+      'R27',
+      `Agreed on ${agreedOn}.`,
+    ),
+  ];
 }

@@ -1,6 +1,7 @@
+import { ofCompulsorySchoolAge } from '../../policy/domain/compulsory-school-age.js';
+import { isLocalDate, type LocalDate } from '../../schools/domain/local-date.js';
 import type { Child } from './child.js';
 import { groundClock, penaltyClock, returnClock, sicknessClock } from './clocks.js';
-import { ageOn } from './compulsory-age.js';
 import { duties } from './duties.js';
 import { enquiriesDone, enquiriesSince, minimumEnquiries, type Side } from './enquiries.js';
 import type { DayContext } from './facet.js';
@@ -32,7 +33,7 @@ export function snapshotForReaders(child: Child, context: DayContext): Json {
       version: context.calendar.version,
       basis: context.calendar.basis,
     },
-    identity: identity && { ...identity, compulsorySchoolAge: ageOn(identity.dateOfBirth, context.today) },
+    identity: identity && { ...identity, compulsorySchoolAge: ageOf(identity.dateOfBirth, context) },
     roll: child.roll,
     absence: absenceOf(child, context),
     contacts: child.contacts,
@@ -46,6 +47,29 @@ export function snapshotForReaders(child: Child, context: DayContext): Json {
       authority: checklist(child, 'la', context),
     },
     consultation: child.consultation,
+    proposals: child.proposals,
+    notices: child.notices,
+    unreported: child.unreported,
+    registerReturns: child.returns,
+    siblings: child.siblings,
+    exclusions: child.exclusions,
+    atRisk: child.atRisk,
+    plan: child.plan,
+    tracing: {
+      rollCheck: child.rollCheck,
+      whereabouts: child.whereabouts,
+      traced: child.traced,
+      untracedOn: child.untracedOn,
+      information: child.information,
+      agencies: child.agencyEnquiries,
+      recordedIn: child.recordedIn,
+    },
+    enforcement: { ...child.enforcement, attendanceOrder: child.attendanceOrder },
+    causes: child.causes,
+    returnReason: child.returnReason,
+    vulnerabilities: child.vulnerabilities,
+    deadlines: child.deadlines,
+    corrected: child.corrected,
     leaver: child.leaver,
     destination: child.destination,
     referrals: child.referrals,
@@ -92,6 +116,10 @@ function clocksOf(child: Child, urn: string | undefined, context: DayContext): o
     penaltyThreshold: penaltyClock(child, urn, context),
   };
 }
+
+/** An erased date of birth is none. */
+const ageOf = (born: LocalDate, { today }: DayContext) =>
+  ofCompulsorySchoolAge(isLocalDate(born) ? born : undefined, today);
 
 function checklist(child: Child, side: Side, context: DayContext): object {
   const done = enquiriesDone(child, side, enquiriesSince(child));

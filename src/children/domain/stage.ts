@@ -1,4 +1,4 @@
-import { isOpen } from './case.js';
+import { isOpen } from './case-upkeep.js';
 import type { Child } from './child.js';
 import { enquiriesSince } from './enquiries.js';
 import { isUnplaced } from './leavers.js';

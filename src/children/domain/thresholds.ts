@@ -3,6 +3,7 @@ import { daysBetween, type LocalDate } from '../../schools/domain/local-date.js'
 import type { Child } from './child.js';
 import { groundClock } from './clocks.js';
 import type { DayContext, Fact, Folds } from './facet.js';
+import { blockedProposals, type RemovalEvent } from './removal.js';
 
 /**
  * T1: reaching day 20 is a prompt and opens a gate; the name stays on the roll until a person deletes it under a ground.
@@ -56,7 +57,11 @@ export const thresholdFolds: Folds<ThresholdEvent> = {
 const tooShort = (from: LocalDate, to: LocalDate, days: number): boolean => daysBetween(from, to) < days - 1;
 
 /** What the marks make of the threshold now: reached, withdrawn, or nothing new. */
-export function thresholdFacts(child: Child, urn: string, context: DayContext): readonly ThresholdEvent[] {
+export function thresholdFacts(
+  child: Child,
+  urn: string,
+  context: DayContext,
+): readonly (ThresholdEvent | RemovalEvent)[] {
   const reached = child.thresholds[urn];
   const open = child.registers[urn]?.open;
   const wanted = timescaleOf(context.policy, 'continuousAbsence')?.amount;
@@ -90,5 +95,5 @@ export function thresholdFacts(child: Child, urn: string, context: DayContext): 
     calendarVersion,
     registerVersion,
   } as const;
-  return [{ type: 'TwentyDayThresholdWithdrawn', data }];
+  return [{ type: 'TwentyDayThresholdWithdrawn', data }, ...blockedProposals(child, urn, context)];
 }

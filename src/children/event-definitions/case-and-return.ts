@@ -14,13 +14,12 @@ const upkeep = {
 };
 
 export const caseAndReturn: readonly EventDefinition[] = [
-  fact('CaseOpened', 'The authority opened a case, with an owner, a next action and a date.', {
-    ...on,
-    caseId,
-    source: 'referral',
-    lawVersion: 'england-2024@1.0.0',
-    ...upkeep,
-  }),
+  fact(
+    'CaseOpened',
+    'The authority opened a case, with an owner, a next action and a date.',
+    { ...on, caseId, source: 'referral', lawVersion: 'england-2024@1.0.0', ...upkeep },
+    ['nextAction'],
+  ),
   fact('CaseAssigned', 'The case has another owner.', {
     ...on,
     caseId,
@@ -64,7 +63,7 @@ export const caseAndReturn: readonly EventDefinition[] = [
     'CaseReopened',
     'The case was opened again, and why.',
     { ...on, caseId, why: 're-engagement did not last', ...upkeep },
-    ['why'],
+    ['why', 'nextAction'],
   ),
   fact(
     'ReEngaged',
@@ -132,16 +131,35 @@ export const caseAndReturn: readonly EventDefinition[] = [
     { ...on, outcome: 'unsuitable', notes: 'no plan' },
     ['notes'],
   ),
-  fact('CmeStatusDetermined', 'The test of s.436A with the answer to each of its parts.', {
-    ...on,
-    isCme: 'yes',
-    reasons: { compulsoryAge: 'yes', resident: 'yes', onNoRoll: 'yes', notSuitablyEducated: 'yes' },
-    lawVersion: 'england-2024@1.0.0',
-  }),
+  fact(
+    'CmeStatusDetermined',
+    'The test of s. 436A with the answer to each of its parts.',
+    {
+      ...on,
+      isCme: 'yes',
+      tests: {
+        compulsorySchoolAge: {
+          answer: 'yes',
+          because: 'from 2018-08-31 to 2029-06-29',
+          paragraph: 'Education Act 1996 s. 8',
+        },
+        residentInArea: { answer: 'yes', because: 'lives in the area', paragraph: 'Education Act 1996 s. 436A' },
+        notOnAnyRoll: { answer: 'yes', because: 'on no school’s roll', paragraph: 'Education Act 1996 s. 436A' },
+        noSuitableEducation: {
+          answer: 'yes',
+          because: 'no education otherwise than at school',
+          paragraph: 'Education Act 1996 s. 436A',
+        },
+      },
+      lawVersion: 'england-2024@1.0.0',
+    },
+    ['tests.compulsorySchoolAge.because'],
+  ),
   fact('LocalCmeThresholdMet', 'Out of education for as long as the policy’s own definition asks.', {
     ...on,
     since: '2025-10-06',
-    sum: '20 school days',
+    schoolDays: '20 school days with 2025-10-06 as the first: 2025-11-10.',
+    calendarDays: '28 calendar days with 2025-10-06 as the first: 2025-11-02.',
     calendarVersion: 1,
   }),
   fact('ProvisionRequested', 'Provision was asked for.', { ...on, provisionId }),

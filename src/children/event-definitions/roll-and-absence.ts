@@ -69,8 +69,16 @@ export const rollAndAbsence: readonly EventDefinition[] = [
       occurredOn: '2025-12-01',
       ground: '9(1)(i)',
       guards: ['TWENTY_SCHOOL_DAYS_CONTINUOUS', 'JOINT_ENQUIRIES_SCHOOL', 'JOINT_ENQUIRIES_LA'],
-      basis: { dayCount: 24, calendarVersion: 1 },
+      basis: {
+        statements: { NOT_SICK_OR_UNAVOIDABLY_ABSENT: 'no contact for weeks' },
+        dayCount: 24,
+        calendarVersion: 1,
+        registerVersion: 48,
+        lawVersion: 'england-2024@1.0.0',
+      },
+      destinationKnown: false,
     },
+    ['basis.statements.*'],
   ),
   fact('DeletionReturnMade', 'The deletion return went to the local authority, not later than the deletion.', {
     urn: '120001',

@@ -52,7 +52,7 @@ export function absent(code: string, from: string, to: string): ChildEvent[] {
 
 export const removed = (occurredOn: string, ground = '9(1)(g)'): ChildEvent => ({
   type: 'RemovedFromRoll',
-  data: { urn, occurredOn, ground, guards: [], basis: {} },
+  data: { urn, occurredOn, ground, guards: [], basis: {}, destinationKnown: false },
 });
 
 export const fold = (...events: readonly ChildEvent[]): Child => events.reduce(evolve, initialChild);

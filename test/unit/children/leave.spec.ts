@@ -229,7 +229,24 @@ describe('leave (R06 to R11)', () => {
       { type: 'AssessLeaveRisk', leaveId, outcome: 'risk-review-pending' },
       today,
     );
-    outcome.then({ type: 'LeaveRiskAssessed', data: { ...about, outcome: 'risk-review-pending' } });
+    outcome.then(
+      { type: 'LeaveRiskAssessed', data: { ...about, outcome: 'risk-review-pending' } },
+      {
+        type: 'RiskReviewRequested',
+        data: { reviewId: 'leave/leave-1', trigger: 'leave', immediate: true, occurredOn: '2026-06-01' },
+      },
+    );
+    outcome.thenState((child) =>
+      expect(duties(child, today)).toContainEqual(
+        expect.objectContaining({ kind: 'risk-review', owner: `safeguarding-lead@${urn}`, due: '2026-06-01' }),
+      ),
+    );
+    given(...pupil, requested(), ...outcome.events, {
+      type: 'RiskReviewConcluded',
+      data: { reviewId: 'leave/leave-1', occurredOn: '2026-06-02' },
+    })
+      .when({ type: 'AssessLeaveRisk', leaveId, outcome: 'no-concern' }, on('2026-06-03'))
+      .thenNothing();
     given(...pupil, requested(), assessed)
       .when({ type: 'AssessLeaveRisk', leaveId, outcome: 'no-concern' }, today)
       .thenNothing();
