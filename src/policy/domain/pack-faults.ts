@@ -10,7 +10,7 @@ export function faultsOfPacks(packs: readonly PolicyPack[]): string[] {
   return packs.flatMap((pack) =>
     [
       ...faultsOfPlace(pack, packs),
-      ...faultsOfTimescales(pack, packs),
+      ...faultsOfRules(pack, packs),
       ...faultsOfContents(pack),
       ...(pack.modelCalendar ?? []).flatMap(faultsOfSchoolYear),
     ].map((fault) => `${pack.pack} ${pack.version}: ${fault}`),
@@ -39,17 +39,25 @@ function overlap(a: PolicyPack, b: PolicyPack): boolean {
   return first.validTo !== undefined && second.validFrom <= first.validTo;
 }
 
-function faultsOfTimescales(pack: PolicyPack, packs: readonly PolicyPack[]): string[] {
+function faultsOfRules(pack: PolicyPack, packs: readonly PolicyPack[]): string[] {
   const names = new Set<string>(TIMESCALE_NAMES);
-  const statute = new Set(
-    packs
-      .filter((other) => other.layer === 'law')
-      .flatMap((law) => Object.entries(law.timescales).flatMap(([name, rule]) => (rule.statutory ? [name] : []))),
-  );
-  return Object.entries(pack.timescales).flatMap(([name, rule]) => [
-    ...(names.has(name) ? [] : [`timescale ${name} is asked for by nothing`]),
-    ...(pack.layer !== 'law' && statute.has(name) ? [`timescale ${name} is statute and not this pack's to set`] : []),
-    ...(pack.layer !== 'law' && rule.statutory ? [`timescale ${name} claims to be statute`] : []),
+  const unknown = Object.keys(pack.timescales).filter((name) => !names.has(name));
+  return [
+    ...unknown.map((name) => `timescale ${name} is asked for by nothing`),
+    ...faultsOfStatute(pack, packs, 'timescales'),
+    ...faultsOfStatute(pack, packs, 'settings'),
+  ];
+}
+
+/** What a pack of law has set by statute is no other pack's to set, and no other pack may claim to be statute. */
+function faultsOfStatute(pack: PolicyPack, packs: readonly PolicyPack[], kind: 'timescales' | 'settings'): string[] {
+  if (pack.layer === 'law') return [];
+  const laws = packs.filter((other) => other.layer === 'law');
+  return Object.entries(pack[kind]).flatMap(([name, rule]) => [
+    ...(laws.some((law) => law[kind][name]?.statutory)
+      ? [`${kind}: ${name} is statute and not this pack's to set`]
+      : []),
+    ...(rule.statutory ? [`${kind}: ${name} claims to be statute`] : []),
   ]);
 }
 

@@ -37,10 +37,9 @@ type Merged = Pick<Policy, 'timescales' | 'settings' | 'mailboxes' | 'forms' | '
 const EMPTY: Merged = { timescales: {}, settings: {}, mailboxes: {}, forms: {}, codeLists: {}, grounds: [] };
 
 function lay(below: Merged, pack: PolicyPack): Merged {
-  const statute = Object.entries(below.timescales).filter(([, timescale]) => timescale.statutory);
   return {
-    timescales: { ...below.timescales, ...pack.timescales, ...Object.fromEntries(statute) },
-    settings: { ...below.settings, ...pack.settings },
+    timescales: { ...below.timescales, ...pack.timescales, ...statuteOf(below.timescales) },
+    settings: { ...below.settings, ...pack.settings, ...statuteOf(below.settings) },
     mailboxes: { ...below.mailboxes, ...pack.mailboxes },
     forms: { ...below.forms, ...pack.forms },
     codeLists: { ...below.codeLists, ...pack.codeLists },
@@ -50,6 +49,10 @@ function lay(below: Merged, pack: PolicyPack): Merged {
     ...present('authorityCode', pack.authorityCode ?? below.authorityCode),
     ...present('country', pack.country ?? below.country),
   };
+}
+
+function statuteOf<R extends { readonly statutory?: boolean }>(rules: Readonly<Record<string, R>>): Record<string, R> {
+  return Object.fromEntries(Object.entries(rules).filter(([, rule]) => rule.statutory));
 }
 
 function present<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {

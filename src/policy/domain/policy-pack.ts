@@ -41,6 +41,8 @@ export interface Setting {
   readonly value: boolean | string | number;
   readonly rule: string;
   readonly paragraph: string;
+  /** Set by statute, as for a timescale. */
+  readonly statutory?: boolean;
   readonly note?: string;
 }
 

@@ -17,8 +17,6 @@ export interface DayCountExplanation {
   readonly calendar: { readonly urn: string; readonly version: number; readonly basis: 'own' | 'model' };
   /** Days that no calendar covers and that were taken from the usual pattern. Absent when there is none. */
   readonly assumed?: readonly LocalDate[];
-  /** The revision of the child's stream that the marks were read at, where marks were read. */
-  readonly registerVersion?: number;
 }
 
 export interface SchoolDayDate {

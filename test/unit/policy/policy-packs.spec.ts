@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { faultsOfPacks } from '../../../src/policy/domain/pack-faults.js';
-import { codeListEntry, settingOf, timescale, timescaleOf } from '../../../src/policy/domain/policy-on.js';
+import { codeListEntry, policyOn, settingOf, timescale, timescaleOf } from '../../../src/policy/domain/policy-on.js';
 import type { PolicyPack } from '../../../src/policy/domain/policy-pack.js';
 import { TIMESCALE_NAMES } from '../../../src/policy/domain/timescale-names.js';
 import { loadPolicyPacks, PACKS } from '../../../src/policy/policy-packs.js';
@@ -194,6 +194,9 @@ describe('a pack of one’s own', () => {
   it('is refused when it alters statute', () => {
     const rule = { ...packNamed('riverside').timescales.reportMissing, amount: 10 };
     expect(load({ ...own, timescales: { continuousAbsence: rule } })).toThrow(/continuousAbsence is statute/);
+    const setting = { value: true, rule: 'R06', paragraph: 'a policy' };
+    expect(load({ ...own, settings: { numericLeaveAllowance: setting } })).toThrow(/numericLeaveAllowance is statute/);
+    expect(load({ ...own, settings: { something: { ...setting, statutory: true } } })).toThrow(/claims to be statute/);
   });
 
   it.each([
@@ -222,6 +225,19 @@ describe('a pack of one’s own', () => {
     ],
   ])('is refused when it %s', (fault, change) => {
     expect(load({ ...own, ...change })).toThrow(new RegExp(fault));
+  });
+
+  it('R13 is refused when it brings grounds or codes of its own', () => {
+    expect(load({ ...own, grounds: packNamed('england-2024').grounds })).toThrow(/grounds/);
+    expect(load({ ...own, attendanceCodes: packNamed('england-2024').attendanceCodes })).toThrow(/attendanceCodes/);
+  });
+
+  it('statute holds in the policy of a day even where a pack was not checked', () => {
+    const rule = { ...timescale(policyFor('2026-05-01'), 'continuousAbsence'), amount: 10 };
+    const lax = { ...own, timescales: { continuousAbsence: rule } } as unknown as PolicyPack;
+    expect(timescale(policyOn([...policyBook.packs, lax], 'rutland', '2026-05-01'), 'continuousAbsence').amount).toBe(
+      20,
+    );
   });
 
   it('is refused when two versions are in force from the same day', () => {
