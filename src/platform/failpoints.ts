@@ -5,10 +5,20 @@
 export type Failpoint =
   /** An append has been acknowledged by the store; neither the caller nor the state in memory knows of it yet. */
   | 'after-append'
+  /** A view's documents are folded, none is written. */
+  | 'before-view-write'
   /** A view's documents are written, its checkpoint is not. */
   | 'after-view-write'
   /** A view's checkpoint is written. */
   | 'after-checkpoint'
+  /** A document is noted as quarantined, and not yet marked so itself. */
+  | 'after-quarantine-entry'
+  /** A new version of a view has caught up, readers still get the old one. */
+  | 'before-switch'
+  /** Readers get the new version. */
+  | 'after-switch'
+  /** A process has done what an event asked for; where it stands is not written. */
+  | 'after-reaction'
   /** A person's key is destroyed, the event that says so is not recorded. */
   | 'after-key-destroyed';
 

@@ -1,8 +1,9 @@
 import { expect } from '@jest/globals';
 import type { DomainEvent, EventMetadata, RecordedEvent } from '../../src/platform/event-store/envelope.js';
-import { BatchFold, type Decoded, keysOf } from '../../src/platform/projections/fold.js';
+import { BatchFold, keysOf } from '../../src/platform/projections/fold.js';
 import type { Projection, Stored, ViewDocument } from '../../src/platform/projections/projection.js';
 import { matches } from '../../src/platform/projections/rebuild-document.js';
+import type { Decoded } from '../../src/platform/subscriptions/decoding.js';
 import { positionText } from '../../src/platform/subscriptions/position.js';
 import { recordedEvent } from './views/memory-log.js';
 import { bare } from './views/naive-fold.js';

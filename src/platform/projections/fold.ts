@@ -1,16 +1,8 @@
 import type { RecordedEvent } from '../event-store/envelope.js';
+import type { Decoded } from '../subscriptions/decoding.js';
 import { errorClass } from '../subscriptions/failures.js';
-import type { Located } from '../subscriptions/source.js';
 import { StreamGap } from '../subscriptions/stream-gap.js';
 import type { Projection, Stored, ViewDocument } from './projection.js';
-
-/** An event as it came out of decoding: itself, or the class of the error that it met. */
-export interface Decoded extends Located {
-  /** `positionText`. */
-  readonly at: string;
-  readonly event?: RecordedEvent;
-  readonly failure?: string;
-}
 
 /** One document put in quarantine: from this event on it is not changed any more. */
 export interface Poison {

@@ -1,8 +1,8 @@
+import type { Decoded } from '../subscriptions/decoding.js';
+import { decodeBatch } from '../subscriptions/decoding.js';
 import { BEFORE_ALL, positionText } from '../subscriptions/position.js';
 import type { Decoder, EventSource } from '../subscriptions/source.js';
 import type { Timing } from '../subscriptions/timing.js';
-import { decodeBatch } from './decoding.js';
-import type { Decoded } from './fold.js';
 import type { Projection } from './projection.js';
 
 export interface HistoryDependencies<R> {
@@ -30,14 +30,10 @@ export async function* historyOf<R>(
 }
 
 async function* ofStream<R>(deps: HistoryDependencies<R>, stream: string): AsyncIterable<Decoded> {
-  let page: R[] = [];
-  for await (const raw of deps.source.readStream(stream)) {
-    page.push(raw);
-    if (page.length < PAGE) continue;
-    yield* await decodeBatch(deps.decoder, page, deps.timing);
-    page = [];
+  const raws = await deps.source.readStream(stream);
+  for (let start = 0; start < raws.length; start += PAGE) {
+    yield* await decodeBatch(deps.decoder, raws.slice(start, start + PAGE), deps.timing);
   }
-  yield* await decodeBatch(deps.decoder, page, deps.timing);
 }
 
 /** Up to a position, or to where the log ends now. */

@@ -1,4 +1,5 @@
-import { BatchFold, type Decoded, keysOf, type Poison } from './fold.js';
+import type { Decoded } from '../subscriptions/decoding.js';
+import { BatchFold, keysOf, type Poison } from './fold.js';
 import type { Projection, Selection, Stored } from './projection.js';
 
 const NO_QUARANTINE: ReadonlyMap<string, string> = new Map();

@@ -1,11 +1,11 @@
 import { Backoff } from '../subscriptions/backoff.js';
+import { decodeBatch } from '../subscriptions/decoding.js';
 import { errorClass, isTransient } from '../subscriptions/failures.js';
 import { LeaseLost } from '../subscriptions/lease.js';
 import { BEFORE_ALL, positionFrom, positionText } from '../subscriptions/position.js';
 import { type Decoder, type EventFeed, type EventSource, SubscriptionDropped } from '../subscriptions/source.js';
 import { StreamGap } from '../subscriptions/stream-gap.js';
 import type { Timing } from '../subscriptions/timing.js';
-import { decodeBatch } from './decoding.js';
 import type { ViewObserver } from './view-observer.js';
 import { type Batch, PoisonedRebuild, type ViewWorker } from './view-worker.js';
 

@@ -1,4 +1,4 @@
-import type { Decoded } from './fold.js';
+import type { Decoded } from '../subscriptions/decoding.js';
 
 /** What the runner tells of itself. Telemetry listens; no personal data passes here. */
 export interface ViewObserver {

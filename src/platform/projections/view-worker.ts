@@ -1,12 +1,13 @@
 import type { Clock } from '../clock/clock.js';
-import type { Failpoints } from '../subscriptions/failpoints.js';
+import { failpoint } from '../failpoints.js';
+import type { Decoded } from '../subscriptions/decoding.js';
 import { errorClass } from '../subscriptions/failures.js';
 import { type Lease, LeaseLost } from '../subscriptions/lease.js';
 import { BEFORE_ALL } from '../subscriptions/position.js';
 import { Serial } from '../subscriptions/serial.js';
 import type { Timing } from '../subscriptions/timing.js';
 import { DocumentCache } from './document-cache.js';
-import { BatchFold, type Decoded, keysOf, type Poison } from './fold.js';
+import { BatchFold, keysOf, type Poison } from './fold.js';
 import type { Projection, Stored } from './projection.js';
 import { rebuildDocument } from './rebuild-document.js';
 import type { ProjectionStatus } from './status.js';
@@ -17,7 +18,6 @@ export interface WorkerDependencies {
   readonly store: ViewStore;
   readonly clock: Clock;
   readonly timing: Timing;
-  readonly failpoints: Failpoints;
   readonly observer: ViewObserver;
 }
 
@@ -209,23 +209,23 @@ export class ViewWorker {
       started,
     }: { position: string; events: number; state: ProjectionStatus['state']; started: number },
   ): Promise<void> {
-    const { store, failpoints, timing, observer } = this.deps;
+    const { store, timing, observer } = this.deps;
     let alreadyApplied = 0;
     if (documents.length > 0) {
-      await failpoints.reached('before-write', this.build.id);
+      failpoint('before-view-write');
       this.lease.check();
       const outcome = await store.write(this.build.id, documents);
       alreadyApplied = outcome.alreadyApplied;
       for (const [key, error] of outcome.refused) await this.#refused(key, error, position);
       this.#cache.written(documents);
-      await failpoints.reached('after-write', this.build.id);
+      failpoint('after-view-write');
     }
     this.#visible = position;
     this.onVisible(this);
     const durationMs = timing.monotonic() - started;
     observer.written(this.build.id, { events: items, documents: documents.length, alreadyApplied, durationMs });
     await this.#saveCheckpoint(position, events, state);
-    await failpoints.reached('after-checkpoint', this.build.id);
+    failpoint('after-checkpoint');
   }
 
   async #saveCheckpoint(
@@ -261,7 +261,7 @@ export class ViewWorker {
     });
     this.#quarantine.set(key, at);
     this.deps.observer.quarantined(build, error);
-    await this.deps.failpoints.reached('after-quarantine-entry', build);
+    failpoint('after-quarantine-entry');
   }
 
   /** The database will never take this document as folded: it stays as it is stored, marked. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { failpoint } from '../failpoints.js';
 import { errorClass, isTransient } from '../subscriptions/failures.js';
 import { Lease, type LeaseStore } from '../subscriptions/lease.js';
 import type { Decoder, EventSource } from '../subscriptions/source.js';
@@ -129,9 +130,9 @@ export class ViewsRunner<R> {
   async #goLive(worker: ViewWorker): Promise<void> {
     const pointer = await this.deps.store.pointer(worker.build.name);
     if (!pointer || pointer.live === worker.build.label) return;
-    await this.deps.failpoints.reached('before-switch', worker.build.id);
+    failpoint('before-switch');
     worker.live = await switchTo(this.deps.store, pointer, worker.build.label);
-    await this.deps.failpoints.reached('after-switch', worker.build.id);
+    failpoint('after-switch');
   }
 
   async #letGo(worker: ViewWorker): Promise<void> {

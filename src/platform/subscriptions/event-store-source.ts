@@ -57,20 +57,23 @@ export class EventStoreSource implements EventSource<AllStreamResolvedEvent> {
   }
 
   async end(): Promise<LogPosition | undefined> {
+    let last: LogPosition | undefined;
+    // Read to its end, though it is one event: the client never lets go of a read that was broken off.
     for await (const { event } of this.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })) {
-      if (event) return event.position;
+      last = event?.position;
     }
-    return undefined;
+    return last;
   }
 
-  async *readStream(streamId: string, fromRevision = 0): AsyncIterable<AllStreamResolvedEvent> {
+  async readStream(streamId: string, fromRevision = 0): Promise<readonly AllStreamResolvedEvent[]> {
+    const events: AllStreamResolvedEvent[] = [];
     try {
-      yield* this.client.readStream(streamId, {
-        fromRevision: BigInt(fromRevision),
-      }) as AsyncIterable<AllStreamResolvedEvent>;
+      const read = this.client.readStream(streamId, { fromRevision: BigInt(fromRevision) });
+      for await (const resolved of read) events.push(resolved as AllStreamResolvedEvent);
     } catch (error) {
       if (!(error instanceof StreamNotFoundError)) throw error;
     }
+    return events;
   }
 }
 
@@ -101,6 +104,9 @@ class SubscriptionFeed implements EventFeed<AllStreamResolvedEvent> {
   async close(): Promise<void> {
     this.#end(new SubscriptionDropped('closed'));
     await this.subscription.unsubscribe().catch(() => undefined);
+    // What is still on its way is read and thrown away: the client never lets go of a call that was broken off.
+    do await nextTurn();
+    while (this.subscription.readableLength > 0 && !this.subscription.destroyed);
     this.subscription.destroy();
   }
 
@@ -126,13 +132,13 @@ class SubscriptionFeed implements EventFeed<AllStreamResolvedEvent> {
   async #pump(): Promise<void> {
     try {
       for await (const item of this.subscription as AsyncIterable<AllStreamResolvedEvent | Marker>) {
+        if (this.#ended) continue;
         this.#ready.push(item);
         this.#arrived.resolve();
         if (this.#ready.length >= READ_AHEAD) {
           this.#taken = deferred();
           await this.#taken.promise;
         }
-        if (this.#ended) return;
       }
       this.#end(new SubscriptionDropped('ended by the server'));
     } catch (error) {
@@ -152,6 +158,10 @@ export function locate({ event }: AllStreamResolvedEvent): Located {
   if (!event) throw new TypeError('a resolved event without an event');
   const { streamId, revision, type, position, created } = event;
   return { streamId, revision: Number(revision), type, position, created: created.getTime() };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 interface Deferred {

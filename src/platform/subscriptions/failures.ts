@@ -1,3 +1,5 @@
+import { MongoError } from 'mongodb';
+import { documentsAway } from '../documents/errors.js';
 import { StreamGap } from './stream-gap.js';
 
 /**
@@ -14,16 +16,7 @@ const TRANSIENT_NAMES = new Set([
   'NotLeaderError',
   'StoreUnavailable',
   'MongoNetworkError',
-  'MongoNetworkTimeoutError',
-  'MongoServerSelectionError',
-  'MongoServerClosedError',
-  'MongoNotConnectedError',
-  'MongoTopologyClosedError',
-  'MongoPoolClosedError',
-  'MongoPoolClearedError',
-  'MongoWaitQueueTimeoutError',
   'MongoExpiredSessionError',
-  'PoolClearedOnNetworkError',
   'MongoWriteConcernError',
 ]);
 
@@ -40,9 +33,6 @@ const TRANSIENT_SYSTEM = new Set([
   'ENETUNREACH',
 ]);
 
-/** MongoDB's codes for a node that is starting, stopping, stepping down, or too slow. */
-const TRANSIENT_MONGO = new Set([6, 7, 50, 89, 91, 112, 189, 262, 317, 9001, 10107, 11600, 11602, 13435, 13436]);
-
 interface ErrorShape {
   readonly name?: unknown;
   readonly code?: unknown;
@@ -58,13 +48,10 @@ export function isTransient(error: unknown, depth = 0): boolean {
   if (typeof shape.transient === 'boolean') return shape.transient;
   if (typeof shape.name === 'string' && TRANSIENT_NAMES.has(shape.name)) return true;
   if (typeof shape.code === 'string' && TRANSIENT_SYSTEM.has(shape.code)) return true;
-  if (typeof shape.code === 'number' && isTransientCode(shape.code, shape.name)) return true;
+  if (documentsAway(error)) return true;
+  if (typeof shape.code === 'number' && !(error instanceof MongoError) && TRANSIENT_GRPC.has(shape.code)) return true;
   if (shape.hasErrorLabel?.('RetryableWriteError') || shape.hasErrorLabel?.('TransientTransactionError')) return true;
   return depth < 4 && isTransient(shape.cause, depth + 1);
-}
-
-function isTransientCode(code: number, name: unknown): boolean {
-  return typeof name === 'string' && name.startsWith('Mongo') ? TRANSIENT_MONGO.has(code) : TRANSIENT_GRPC.has(code);
 }
 
 /** The class of an error: safe to keep and to show, as a message may hold personal data. */

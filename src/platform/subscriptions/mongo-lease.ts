@@ -1,4 +1,5 @@
 import { type Collection, type Db, MongoServerError } from 'mongodb';
+import { documentsNow } from '../documents/connect.js';
 import type { LeaseStore } from './lease.js';
 
 interface LeaseDocument {
@@ -60,8 +61,6 @@ export class MongoLeaseStore implements LeaseStore {
   }
 
   async #databaseNow(): Promise<number> {
-    const { localTime } = await this.database.command({ hello: 1 });
-    if (!(localTime instanceof Date)) throw new TypeError('the database does not tell its time');
-    return localTime.getTime();
+    return (await documentsNow(this.database.client)).getTime();
   }
 }

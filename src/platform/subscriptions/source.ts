@@ -30,7 +30,7 @@ export interface EventSource<R> {
   /** Position of the log's last event of any stream; undefined when it is empty. */
   end(): Promise<LogPosition | undefined>;
   /** Every event of a stream from its first; nothing when there is no such stream. */
-  readStream(streamId: string, fromRevision?: number): AsyncIterable<R>;
+  readStream(streamId: string, fromRevision?: number): Promise<readonly R[]>;
 }
 
 /** What the runner must know of an event before it is decoded. */
@@ -48,8 +48,8 @@ export interface Decoder<R> {
   locate(raw: R): Located;
   /** Rejects for good when the event can't be understood; with a transient error (`isTransient`) when it may be later. */
   decode(raw: R): Promise<RecordedEvent> | RecordedEvent;
-  /** Called once for each batch before `decode`: fetches the keys that it needs in one go. */
-  prefetch?(raws: readonly R[]): Promise<void>;
+  /** A batch at once, so that its keys are fetched together. Rejects if any event does. */
+  decodeAll?(raws: readonly R[]): Promise<readonly RecordedEvent[]>;
 }
 
 /** A subscription ended without an error, which is a drop all the same. */

@@ -3,7 +3,6 @@ import type { Projection } from '../../../src/platform/projections/projection.js
 import { silentObserver } from '../../../src/platform/projections/view-observer.js';
 import type { CheckpointChange } from '../../../src/platform/projections/view-store.js';
 import { ViewsRunner } from '../../../src/platform/projections/views-runner.js';
-import { noFailpoints } from '../../../src/platform/subscriptions/failpoints.js';
 import { positionText } from '../../../src/platform/subscriptions/position.js';
 import { MemoryLeases } from '../../support/views/memory-leases.js';
 import { MemoryLog, MemorySource, plainDecoder } from '../../support/views/memory-log.js';
@@ -158,7 +157,6 @@ export class Schedule {
         leases: this.#leases.through(link),
         timing: this.timing,
         clock: { now: () => new Date(this.#time()).toISOString(), epoch: () => this.#time() },
-        failpoints: noFailpoints,
         observer: silentObserver,
       },
       this.projections,

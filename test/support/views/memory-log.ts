@@ -89,9 +89,9 @@ export class MemorySource implements EventSource<RecordedEvent> {
     return this.log.events.at(-1)?.position;
   }
 
-  async *readStream(streamId: string, fromRevision = 0): AsyncIterable<RecordedEvent> {
+  async readStream(streamId: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
     await this.faults.before();
-    yield* this.log.events.filter((event) => event.streamId === streamId && event.revision >= fromRevision);
+    return this.log.events.filter((event) => event.streamId === streamId && event.revision >= fromRevision);
   }
 }
 

@@ -1,9 +1,16 @@
 import type { RecordedEvent } from '../event-store/envelope.js';
-import { errorClass, isTransient } from '../subscriptions/failures.js';
-import { positionText } from '../subscriptions/position.js';
-import type { Decoder } from '../subscriptions/source.js';
-import type { Timing } from '../subscriptions/timing.js';
-import type { Decoded } from './fold.js';
+import { errorClass, isTransient } from './failures.js';
+import { positionText } from './position.js';
+import type { Decoder, Located } from './source.js';
+import type { Timing } from './timing.js';
+
+/** An event as it came out of decoding: itself, or the class of the error that it met. */
+export interface Decoded extends Located {
+  /** `positionText`. */
+  readonly at: string;
+  readonly event?: RecordedEvent;
+  readonly failure?: string;
+}
 
 /** Attempts before an event that can't be decoded counts as poison. */
 const TRIES = 3;
@@ -14,7 +21,8 @@ const PAUSE_MS = 20;
  * @throws a transient error, for the whole batch to be read again later
  */
 export async function decodeBatch<R>(decoder: Decoder<R>, raws: readonly R[], timing: Timing): Promise<Decoded[]> {
-  await decoder.prefetch?.(raws);
+  const together = await decodeTogether(decoder, raws);
+  if (together) return together;
   const decoded = new Array<Decoded>(raws.length);
   const waiting: Promise<void>[] = [];
   for (const [index, raw] of raws.entries()) {
@@ -29,6 +37,22 @@ export async function decodeBatch<R>(decoder: Decoder<R>, raws: readonly R[], ti
   }
   if (waiting.length > 0) await Promise.all(waiting);
   return decoded;
+}
+
+/** Undefined when one of them can't be understood: then each must be tried by itself. */
+async function decodeTogether<R>(decoder: Decoder<R>, raws: readonly R[]): Promise<Decoded[] | undefined> {
+  if (!decoder.decodeAll || raws.length === 0) return undefined;
+  try {
+    const events = await decoder.decodeAll(raws);
+    return raws.map((raw, index) => {
+      const event = events[index];
+      if (!event) throw new RangeError('fewer events decoded than read');
+      return located(decoder, raw, { event });
+    });
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    return undefined;
+  }
 }
 
 function decodeNow<R>(decoder: Decoder<R>, raw: R): RecordedEvent | Promise<RecordedEvent> {
