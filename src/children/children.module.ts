@@ -13,6 +13,7 @@ import { ReadController } from './http/read.controller.js';
 import { ReferralController } from './http/referral.controller.js';
 import { RegistersController } from './http/registers.controller.js';
 import { ReadCaseloadHandler } from './queries/read-caseload.js';
+import { ReadCaseloadChoicesHandler } from './queries/read-caseload-choices.js';
 import { ReadChildHandler } from './queries/read-child.js';
 
 @Module({
@@ -33,6 +34,7 @@ import { ReadChildHandler } from './queries/read-child.js';
     RegisterChildHandler,
     ReadChildHandler,
     ReadCaseloadHandler,
+    ReadCaseloadChoicesHandler,
   ],
 })
 export class ChildrenModule {}

@@ -40,3 +40,35 @@ export function mojDate(instant: string, type = 'datetime'): string {
   if (type === 'shortdate') return dateInWords(instant);
   return `${dateInWords(instant)} at ${timeInWords(instant)}`;
 }
+
+const parts = new Intl.DateTimeFormat('en-GB', {
+  timeZone: ZONE,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** Date and time of day in England, as form fields hold them. */
+export function fieldsOf(instant: string): { readonly date: string; readonly time: string } {
+  const found = Object.fromEntries(parts.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
+  return { date: `${found.year}-${found.month}-${found.day}`, time: `${found.hour}:${found.minute}` };
+}
+
+/**
+ * The last instant of a minute in England; undefined when the fields hold no date and time. When the clocks go back a
+ * minute comes twice, and the later one is meant; one that the clocks jump over is the minute after the jump.
+ */
+export function instantInEngland(date: string, time: string): string | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || !/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return undefined;
+  const utc = Date.parse(`${date}T${time}:59.999Z`);
+  if (Number.isNaN(utc)) return undefined;
+  for (const offset of [0, 3_600_000]) {
+    const instant = new Date(utc - offset).toISOString();
+    const fields = fieldsOf(instant);
+    if (fields.date === date && fields.time === time) return instant;
+  }
+  return new Date(utc).toISOString();
+}

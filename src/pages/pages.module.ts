@@ -3,6 +3,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { DemonstrationSignIn } from '../platform/identity/session.js';
 import { AssetsController } from './assets.controller.js';
 import type { Asset } from './assets.js';
+import { CaseloadPageController } from './caseload.controller.js';
+import { ChildPageController } from './child.controller.js';
 import { SessionController } from './session.controller.js';
 import type { Render } from './templates.js';
 import { ASSETS, DEMONSTRATION_SIGN_IN, RENDER } from './tokens.js';
@@ -18,7 +20,7 @@ export function pagesModule(
   return {
     module: PagesModule,
     imports: [CqrsModule],
-    controllers: [SessionController, AssetsController],
+    controllers: [CaseloadPageController, ChildPageController, SessionController, AssetsController],
     providers: [
       { provide: ASSETS, useValue: assets },
       { provide: RENDER, useValue: render },

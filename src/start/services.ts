@@ -29,6 +29,7 @@ import type { Stores } from './stores.js';
 
 /** The pack that governs until a school is recorded as another federation's. */
 const POLICY = 'riverside';
+const DISCONNECT_MS = 1_000;
 
 export interface ServicesOptions {
   readonly clock?: Clock;
@@ -91,7 +92,8 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
     viewsOverview: new ViewsOverview(store, source, projections, () => runner.workers),
     close: async () => {
       await runner.stop();
-      await disconnectEventStore(client);
+      // Client 6.2.1 waits for streams that never report their end; the sockets close with the process.
+      await Promise.race([disconnectEventStore(client), timing.delay(DISCONNECT_MS)]);
       await documents.close();
     },
   };

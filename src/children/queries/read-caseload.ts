@@ -120,7 +120,7 @@ function cursorAt(row: Stored<CaseloadDocument>, field: SortField): string {
   return Buffer.from([field, prefix, row._id].join('\n')).toString('base64url');
 }
 
-function selection(person: Person, filter: CaseloadFilter, today: string): Filter<Stored<CaseloadDocument>> {
+export function selection(person: Person, filter: CaseloadFilter, today: string): Filter<Stored<CaseloadDocument>> {
   const conditions: Record<string, unknown> = {};
   const schools = schoolsSeenBy(person);
   if (schools !== undefined) conditions.seenBy = { $in: [...schools] };

@@ -15,7 +15,7 @@ import { judge, type Mark, NOT_HERE, type RowVerdict } from './marks.js';
 import type { RegisterRow } from './rows.js';
 
 /** Rows looked at together: bounds what is in memory, and gathers the marks of a child into one append. */
-const CHUNK = 1_000;
+const CHUNK = 2_000;
 /** Facts in one append: well below the megabyte that a store takes. */
 const MARKS_AT_ONCE = 400;
 const IN_FLIGHT = 64;

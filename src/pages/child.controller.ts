@@ -1,0 +1,53 @@
+import { Controller, Get, Header, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { momentOf, wrong } from '../children/queries/moment.js';
+import { ReadChild } from '../children/queries/read-child.js';
+import { ReadHistory } from '../evidence/read-history.js';
+import { CLOCK, type Clock } from '../platform/clock/clock.js';
+import { personOfRequest } from '../platform/http/caller.js';
+import { UuidPipe } from '../platform/http/uuid.pipe.js';
+import { childPage } from './child-page.js';
+import { instantInEngland } from './dates.js';
+import { roleName } from './role-names.js';
+import type { Render } from './templates.js';
+import { RENDER } from './tokens.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** A child's page, now or as it stood: `?asOf=` an instant, `?atRevision=` a fact, or the form's date and time. */
+@ApiExcludeController()
+@Controller('children')
+export class ChildPageController {
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(RENDER) private readonly render: Render,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Get(':id')
+  @Header('content-type', 'text/html; charset=utf-8')
+  async child(
+    @Param('id', UuidPipe) id: string,
+    @Query() query: Values,
+    @Req() request: FastifyRequest,
+  ): Promise<string> {
+    const person = personOfRequest(request);
+    const moment = momentOf(query);
+    const [document, history] = await Promise.all([
+      this.queries.execute(new ReadChild(person, id, moment)),
+      this.queries.execute(new ReadHistory(person, id, moment)),
+    ]);
+    const context = childPage({ document, history, moment, today: String(document.day), now: this.clock.now() });
+    return this.render('child.njk', { ...context, person, roleName: roleName(person) });
+  }
+
+  /** The form's date and time as an address that can be kept. */
+  @Get(':id/as-of')
+  asOf(@Param('id', UuidPipe) id: string, @Query() { date, time }: Values, @Res() reply: FastifyReply): void {
+    const instant = typeof date === 'string' && typeof time === 'string' ? instantInEngland(date, time) : undefined;
+    if (instant === undefined) throw wrong('?date', 'Give a date and a time, such as 2026-11-10 and 09:30.');
+    reply.redirect(`/children/${id}?asOf=${encodeURIComponent(instant)}`, 303);
+  }
+}
