@@ -1,0 +1,17 @@
+import { childEvents } from '../children/events.js';
+import { schoolEvents } from '../schools/events.js';
+import type { CatalogueSection } from './event-catalogue.js';
+
+/** Every kind of stream that the program writes. */
+export const eventSections: readonly CatalogueSection[] = [
+  {
+    stream: 'child-<uuid>',
+    about: 'A child’s whole journey. The id is random and says nothing of the child.',
+    events: childEvents,
+  },
+  {
+    stream: 'school-<urn>',
+    about: 'A school: its calendar, weekly reviews, checks after holidays, register files received.',
+    events: schoolEvents,
+  },
+];
