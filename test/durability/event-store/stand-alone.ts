@@ -13,6 +13,14 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const program = process.env.EVENT_STORE_MAIN ?? join(root, 'dist', 'embedded', 'event-store', 'main.js');
 
+/** Runs one of the event store's own programs to its end. */
+export function runProgram(name: 'backup', args: readonly string[]): Promise<Exit> {
+  const child = spawn(process.execPath, [join(dirname(program), `${name}.js`), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return ending(child);
+}
+
 export interface StandAlone {
   readonly url: string;
   readonly port: number;
