@@ -1,5 +1,5 @@
 import { bankHolidayOn } from './bank-holidays.js';
-import { datesFrom, isWeekend, type LocalDate } from './local-date.js';
+import { datesFrom, isWeekend, type LocalDate, plusDays } from './local-date.js';
 
 /** A school day is two sessions with a break between them (DOMAIN section 5). */
 export type Session = 'AM' | 'PM';
@@ -90,16 +90,51 @@ export function rangeOfSchoolYear(year: string): DateRange {
   return { first: `${start}-08-01`, last: `${start + 1}-07-31` };
 }
 
-const indexes = new WeakMap<SchoolCalendar, ReadonlyMap<LocalDate, CalendarDay>>();
+/** The days of a calendar as a chain, so that a count walks from day to day without reckoning dates. */
+interface Link {
+  readonly day: CalendarDay;
+  next?: Link;
+  previous?: Link;
+}
 
-/** What kind of day a date is for the school, and why. Total: beyond the calendar it answers with an assumed day. */
-export function dayOf(calendar: SchoolCalendar, date: LocalDate): CalendarDay {
+const indexes = new WeakMap<SchoolCalendar, ReadonlyMap<LocalDate, Link>>();
+
+function linkOf(calendar: SchoolCalendar, date: LocalDate): Link | undefined {
   let index = indexes.get(calendar);
   if (index === undefined) {
     index = indexOf(calendar);
     indexes.set(calendar, index);
   }
-  return index.get(date) ?? assumedDay(date);
+  return index.get(date);
+}
+
+/** What kind of day a date is for the school, and why. Total: beyond the calendar it answers with an assumed day. */
+export function dayOf(calendar: SchoolCalendar, date: LocalDate): CalendarDay {
+  return linkOf(calendar, date)?.day ?? assumedDay(date);
+}
+
+/** Each day from a date on, without end. */
+export function* daysForward(calendar: SchoolCalendar, from: LocalDate): Generator<CalendarDay, never> {
+  for (let date = from; ; date = plusDays(date, 1)) {
+    let link = linkOf(calendar, date);
+    if (link === undefined) yield assumedDay(date);
+    for (; link !== undefined; link = link.next) {
+      date = link.day.date;
+      yield link.day;
+    }
+  }
+}
+
+/** Each day from a date back, without end. */
+export function* daysBackward(calendar: SchoolCalendar, from: LocalDate): Generator<CalendarDay, never> {
+  for (let date = from; ; date = plusDays(date, -1)) {
+    let link = linkOf(calendar, date);
+    if (link === undefined) yield assumedDay(date);
+    for (; link !== undefined; link = link.previous) {
+      date = link.day.date;
+      yield link.day;
+    }
+  }
 }
 
 export function isSchoolDay(calendar: SchoolCalendar, date: LocalDate): boolean {
@@ -110,18 +145,19 @@ export function sessionsOn(calendar: SchoolCalendar, date: LocalDate): readonly 
   return dayOf(calendar, date).sessions;
 }
 
-/** True when the school's own calendar (or the model in its place) says what the day is. */
-export function covers(calendar: SchoolCalendar, date: LocalDate): boolean {
-  return dayOf(calendar, date).assumed === undefined;
-}
-
-function indexOf(calendar: SchoolCalendar): ReadonlyMap<LocalDate, CalendarDay> {
-  const days = new Map<LocalDate, CalendarDay>();
+function indexOf(calendar: SchoolCalendar): ReadonlyMap<LocalDate, Link> {
+  const links = new Map<LocalDate, Link>();
   for (const year of calendar.years) {
     const { first, last } = rangeOfSchoolYear(year.year);
-    for (const date of datesFrom(first, last)) days.set(date, dayInYear(year, date));
+    let before: Link | undefined;
+    for (const date of datesFrom(first, last)) {
+      const link: Link = { day: dayInYear(year, date), ...(before === undefined ? {} : { previous: before }) };
+      if (before !== undefined) before.next = link;
+      links.set(date, link);
+      before = link;
+    }
   }
-  return days;
+  return links;
 }
 
 function dayInYear(year: SchoolYear, date: LocalDate): CalendarDay {

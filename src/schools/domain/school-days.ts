@@ -1,4 +1,11 @@
-import { type CalendarDay, type DayKind, dayOf, type SchoolCalendar } from './calendar.js';
+import {
+  type CalendarDay,
+  type DayKind,
+  daysBackward,
+  daysForward,
+  isSchoolDay,
+  type SchoolCalendar,
+} from './calendar.js';
 import { datesFrom, type LocalDate, plusDays } from './local-date.js';
 
 /** A day that a count passed over, and why. */
@@ -50,12 +57,12 @@ export function addSchoolDays(
 ): SchoolDayDate {
   if (!Number.isInteger(n) || n < 0 || n > MOST_DAYS) throw new RangeError(`not a number of school days: ${n}`);
   const tally = new Tally(calendar);
-  let date = inclusive ? from : plusDays(from, 1);
   let last = from;
+  const days = daysForward(calendar, inclusive ? from : plusDays(from, 1));
   while (tally.counted.length < n) {
-    tally.add(dayOf(calendar, date));
-    last = date;
-    date = plusDays(date, 1);
+    const day = days.next().value;
+    tally.add(day);
+    last = day.date;
   }
   return { date: last, explanation: tally.explain(from, last) };
 }
@@ -63,7 +70,10 @@ export function addSchoolDays(
 /** School days from `from` to `to`, both included; 0 when `to` is earlier. */
 export function countSchoolDays(calendar: SchoolCalendar, from: LocalDate, to: LocalDate): SchoolDayCount {
   const tally = new Tally(calendar);
-  for (const date of datesFrom(from, to)) tally.add(dayOf(calendar, date));
+  for (const day of daysForward(calendar, from)) {
+    if (day.date > to) break;
+    tally.add(day);
+  }
   return { count: tally.counted.length, explanation: tally.explain(from, to) };
 }
 
@@ -74,7 +84,7 @@ export function schoolDaysSince(calendar: SchoolCalendar, from: LocalDate, to: L
 
 /** The dates of the school days from `from` to `to`, both included. */
 export function schoolDaysFrom(calendar: SchoolCalendar, from: LocalDate, to: LocalDate): LocalDate[] {
-  return datesFrom(from, to).filter((date) => dayOf(calendar, date).sessions.length > 0);
+  return datesFrom(from, to).filter((date) => isSchoolDay(calendar, date));
 }
 
 /** The first school day on or after a date. */
@@ -89,9 +99,10 @@ export function nextSchoolDay(calendar: SchoolCalendar, date: LocalDate): LocalD
 
 /** The last school day before a date; undefined when there is none in the year before it. */
 export function previousSchoolDay(calendar: SchoolCalendar, date: LocalDate): LocalDate | undefined {
-  for (let back = 1; back <= 366; back++) {
-    const day = plusDays(date, -back);
-    if (dayOf(calendar, day).sessions.length > 0) return day;
+  let back = 0;
+  for (const day of daysBackward(calendar, plusDays(date, -1))) {
+    if (day.sessions.length > 0) return day.date;
+    if (++back === 366) return undefined;
   }
   return undefined;
 }

@@ -1,5 +1,11 @@
-import { type CalendarDay, dayOf, type Session, schoolYearOf } from '../../../schools/domain/calendar.js';
-import { type LocalDate, plusDays } from '../../../schools/domain/local-date.js';
+import {
+  type CalendarDay,
+  daysBackward,
+  rangeOfSchoolYear,
+  type Session,
+  schoolYearOf,
+} from '../../../schools/domain/calendar.js';
+import type { LocalDate } from '../../../schools/domain/local-date.js';
 import { addSchoolDays } from '../../../schools/domain/school-days.js';
 import { type AttendanceCode, codeListOn, codeOn } from '../attendance-codes.js';
 import { settingOf } from '../policy-on.js';
@@ -41,7 +47,11 @@ class Run {
   private brokenBy?: NotCounted;
   /** Days counted beyond the first flagged break, with the flagged days set aside. */
   private beyond: LocalDate[] = [];
+  /** The first day counted in the school year after the one that the walk is in. */
+  private firstOfYear?: LocalDate;
   private crossed?: LocalDate;
+  /** The first day of the school year that the walk is in; later than any date until it has begun. */
+  private yearBegins: LocalDate = '9999';
 
   constructor(
     private readonly input: ClockInput,
@@ -54,9 +64,10 @@ class Run {
     while (at >= 0 && (days[at]?.date ?? '') > this.input.today) at--;
     const last = days[at];
     if (first === undefined || last === undefined) return;
-    for (let date = last.date; date >= first.date; date = plusDays(date, -1)) {
-      const marked = days[at]?.date === date ? days[at--] : undefined;
-      if (!this.step(dayOf(this.input.calendar, date), marked, date === last.date)) return;
+    for (const day of daysBackward(this.input.calendar, last.date)) {
+      if (day.date < first.date) return;
+      const marked = days[at]?.date === day.date ? days[at--] : undefined;
+      if (!this.step(day, marked, day.date === last.date)) return;
     }
   }
 
@@ -71,13 +82,15 @@ class Run {
 
   /** The law's text lets a run go on over the summer; it is flagged, because enrolment and year group change. */
   private startsAfresh(date: LocalDate): boolean {
+    if (date >= this.yearBegins) return false;
     const next = this.beyond.at(-1) ?? this.counted.at(-1);
-    if (next === undefined || schoolYearOf(next) === schoolYearOf(date)) return false;
+    this.yearBegins = rangeOfSchoolYear(schoolYearOf(date)).first;
+    this.firstOfYear = next;
+    if (next === undefined) return false;
     if (settingOf(this.input.policy, 'runAcrossSchoolYears') === false) {
       this.brokenBy ??= { date, why: 'new-school-year' };
       return true;
     }
-    this.crossed = next;
     return false;
   }
 
@@ -126,6 +139,7 @@ class Run {
       this.beyond.push(day.date);
       return true;
     }
+    this.crossed ??= this.firstOfYear;
     this.counted.push(day.date);
     if (day.assumed) this.assumed.push(day.date);
     for (const session of day.sessions) this.codesUsed.add(marked?.[session] ?? '');
