@@ -37,7 +37,9 @@ const change: fc.Arbitrary<CalendarChange> = fc.record({
     { maxLength: 4 },
   ),
 });
-const calendar: fc.Arbitrary<SchoolCalendar> = change.map((it) => amendCalendar(norfolk, it));
+/** One year only: the index of a calendar is built anew for each. */
+const oneYear = { ...norfolk, years: norfolk.years.filter(({ year }) => year === '2025/26') };
+const calendar: fc.Arbitrary<SchoolCalendar> = change.map((it) => amendCalendar(oneYear, it));
 
 describe('an amendment', () => {
   it('R63 A06 makes the next version and leaves the one before as it was', () => {

@@ -192,6 +192,11 @@ describe('the 20 school days of ground 9(1)(i)', () => {
     expect(clock.flagged).toMatchObject([{ date: '2026-09-02', why: 'new-school-year' }]);
   });
 
+  it('R12 a run that begins after the summer is not flagged', () => {
+    const back = [...marked('/', '2026-07-06', '2026-07-17'), ...marked('O', '2026-09-02', '2026-09-15')];
+    expect(continuousAbsence(reading(back, '2026-09-15'))).toMatchObject({ count: 10, flagged: [] });
+  });
+
   it('R12 a policy may have it start afresh with the school year', () => {
     const over = [...marked('O', '2026-07-06', '2026-07-17'), ...marked('O', '2026-09-02', '2026-09-15')];
     const policy = policyFor('2026-09-15');
