@@ -76,6 +76,9 @@ const decisions = {
   ...registerFileDecisions,
 };
 
+/** Everything that can be asked of a school. */
+export const schoolCommandTypes: readonly string[] = Object.keys(decisions);
+
 /** Never throws: what is not known of, is passed over. */
 export function evolve(school: School, event: SchoolEvent): School {
   const fold = folds[event.type] as ((school: School, data: SchoolEvent['data']) => School) | undefined;

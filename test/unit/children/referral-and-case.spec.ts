@@ -261,7 +261,7 @@ describe('case (R36, R45)', () => {
     [{ type: 'ReviewCase', finding: 'slow' }, 'CaseReviewed'],
     [{ type: 'DirectAction', directionId: 'd1', direction: 'visit' }, 'SupervisorDirectionGiven'],
     [{ type: 'HoldCaseConference', conferenceId: 'x1', agencies: ['HEALTH'] }, 'CaseConferenceHeld'],
-  ] as [ChildCommand, string][])('R45 R49 %j is recorded once, and needs a case', (command, type) => {
+  ] as [ChildCommand, string][])('R31 R45 R49 %j is recorded once, and needs a case', (command, type) => {
     const outcome = given(...away, opened).when(command, today);
     outcome.thenMatching({ type });
     given(...away, opened, ...outcome.events)
@@ -300,7 +300,11 @@ describe('case (R36, R45)', () => {
 });
 
 describe('closing (R46) and reopening', () => {
-  const offRoll = [registered, opened];
+  const cause: ChildEvent = {
+    type: 'CauseRecorded',
+    data: { code: 'R28.8', primary: true, list: 'cause', listVersion: 'cause_seed_v1', occurredOn: '2025-11-12' },
+  };
+  const offRoll = [registered, opened, cause];
   const evidence = { kind: 'record', reference: 'x' };
 
   it('A20 R46 closes on no outcome without its evidence', () => {
@@ -351,6 +355,19 @@ describe('closing (R46) and reopening', () => {
     given(...offRoll, ...closed.events)
       .when({ type: 'SetNextAction', action: 'x', due: '2025-11-20' }, today)
       .thenRefused('R45', 'no-open-case');
+  });
+
+  it('R28 R46 a case closes with a cause, recorded before or with the closing', () => {
+    const close = { type: 'CloseCase', outcome: 'ABROAD_EVIDENCED', evidence } as const;
+    expect(refusalOf([registered, opened], close, today).failed).toEqual(['CAUSE_RECORDED']);
+    expect(
+      given(registered, opened)
+        .when({ ...close, cause: 'R28.8' }, today)
+        .events.map(({ type }) => type),
+    ).toEqual(['CauseRecorded', 'CaseClosed']);
+    given(registered, opened)
+      .when({ ...close, outcome: 'DUPLICATE' }, today)
+      .thenMatching({ type: 'CaseClosed' });
   });
 
   it('A20 R46 only the strategy manager closes as left without an acknowledgement, with a reason', () => {
@@ -471,7 +488,10 @@ describe('re-engagement (R18)', () => {
     const { added, child } = walk(
       [registered, opened],
       [back, today],
-      [{ type: 'CloseCase', outcome: 'ON_ROLL_NORFOLK', evidence: { kind: 'enrolment-confirmation' } }, today],
+      [
+        { type: 'CloseCase', outcome: 'ON_ROLL_NORFOLK', evidence: { kind: 'enrolment-confirmation' }, cause: 'R28.8' },
+        today,
+      ],
       [{ type: 'ReviewReengagement', attending: false }, on('2025-12-10')],
     );
     expect(added.map(({ type }) => type).slice(-3)).toEqual([
