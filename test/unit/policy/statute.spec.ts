@@ -10,7 +10,7 @@ describe('what the law asks of schools', () => {
       for (const [name, { paragraph }] of Object.entries({ ...timescales, ...settings })) {
         expect([name, paragraph]).toEqual([
           name,
-          expect.stringMatching(/reg\.|s\.\s?\d|section|Act|Regulations|guidance|SI \d/i),
+          expect.stringMatching(/reg\.|s\.\s?\d|section|Act|Regulations|framework|guidance|SI \d/i),
         ]);
       }
     }
