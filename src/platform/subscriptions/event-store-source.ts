@@ -10,14 +10,7 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import type { LogPosition } from '../event-store/envelope.js';
-import {
-  type Chunk,
-  type EventFeed,
-  type EventSource,
-  type Located,
-  type SubscribeOptions,
-  SubscriptionDropped,
-} from './source.js';
+import { type Chunk, type EventFeed, type EventSource, type SubscribeOptions, SubscriptionDropped } from './source.js';
 
 /** Windows of the server's filter between two checkpoints: a quiet filter still moves on. */
 const CHECKPOINT_INTERVAL = 4;
@@ -151,13 +144,6 @@ class SubscriptionFeed implements EventFeed<AllStreamResolvedEvent> {
     this.#arrived.resolve();
     this.#taken.resolve();
   }
-}
-
-/** What the runner must know of a resolved event. @throws TypeError for a link to an event that is gone */
-export function locate({ event }: AllStreamResolvedEvent): Located {
-  if (!event) throw new TypeError('a resolved event without an event');
-  const { streamId, revision, type, position, created } = event;
-  return { streamId, revision: Number(revision), type, position, created: created.getTime() };
 }
 
 function nextTurn(): Promise<void> {

@@ -8,7 +8,7 @@ import { type EmbeddedEventStore, startEmbeddedEventStore } from '../../../src/e
 import { connectDocuments } from '../../../src/platform/documents/connect.js';
 import { connectEventStore, disconnectEventStore } from '../../../src/platform/event-store/client.js';
 import type { DomainEvent, EventMetadata, RecordedEvent } from '../../../src/platform/event-store/envelope.js';
-import type { EventReader } from '../../../src/platform/projections/views.js';
+import type { EventReader } from './views.js';
 
 /** The two stores of a test, on free ports, with data of their own. MONGODB_URL puts another document store in. */
 export class Servers {

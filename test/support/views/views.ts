@@ -1,19 +1,19 @@
 import type { AllStreamResolvedEvent, EventStoreDBClient } from '@eventstore/db-client';
 import type { Db } from 'mongodb';
-import { type Clock, systemClock } from '../clock/clock.js';
-import type { RecordedEvent } from '../event-store/envelope.js';
-import { EventStoreSource, locate } from '../subscriptions/event-store-source.js';
-import { MongoLeaseStore } from '../subscriptions/mongo-lease.js';
-import type { Decoder } from '../subscriptions/source.js';
-import { systemTiming, type Timing } from '../subscriptions/timing.js';
-import { LagProbe } from './lag-probe.js';
-import { MongoViewStore } from './mongo-view-store.js';
-import type { Projection, ViewDocument } from './projection.js';
-import { silentObserver, type ViewObserver } from './view-observer.js';
-import { ViewReader } from './view-reader.js';
-import { type HealthLimits, ViewsHealth } from './views-health.js';
-import { ViewsOverview } from './views-overview.js';
-import { type RunnerOptions, ViewsRunner } from './views-runner.js';
+import { type Clock, systemClock } from '../../../src/platform/clock/clock.js';
+import type { RecordedEvent } from '../../../src/platform/event-store/envelope.js';
+import { LagProbe } from '../../../src/platform/projections/lag-probe.js';
+import { MongoViewStore } from '../../../src/platform/projections/mongo-view-store.js';
+import type { Projection, ViewDocument } from '../../../src/platform/projections/projection.js';
+import { silentObserver, type ViewObserver } from '../../../src/platform/projections/view-observer.js';
+import { ViewReader } from '../../../src/platform/projections/view-reader.js';
+import { type HealthLimits, ViewsHealth } from '../../../src/platform/projections/views-health.js';
+import { ViewsOverview } from '../../../src/platform/projections/views-overview.js';
+import { type RunnerOptions, ViewsRunner } from '../../../src/platform/projections/views-runner.js';
+import { EventStoreSource } from '../../../src/platform/subscriptions/event-store-source.js';
+import { MongoLeaseStore } from '../../../src/platform/subscriptions/mongo-lease.js';
+import type { Decoder, Located } from '../../../src/platform/subscriptions/source.js';
+import { systemTiming, type Timing } from '../../../src/platform/subscriptions/timing.js';
 
 /** What the views need of the event codec. */
 export interface EventReader {
@@ -102,4 +102,11 @@ export function decoderOf(codec: EventReader): Decoder<AllStreamResolvedEvent> {
     decode: (resolved) => codec.decode(resolved),
     ...(decodeAll && { decodeAll: (page: readonly AllStreamResolvedEvent[]) => decodeAll.call(codec, page) }),
   };
+}
+
+/** What the runner must know of a resolved event. @throws TypeError for a link to an event that is gone */
+function locate({ event }: AllStreamResolvedEvent): Located {
+  if (!event) throw new TypeError('a resolved event without an event');
+  const { streamId, revision, type, position, created } = event;
+  return { streamId, revision: Number(revision), type, position, created: created.getTime() };
 }
