@@ -344,6 +344,7 @@ export const stories: readonly Story[] = [
         order: ({ urn }) => ({
           type: 'CloseCase',
           outcome: 'ON_ROLL_NORFOLK',
+          cause: 'R28.10',
           evidence: { kind: 'enrolment-confirmation', urn, summary: 'Attending since Monday.' },
         }),
       },

@@ -5,6 +5,7 @@ import { isLocalDate, type LocalDate } from '../../schools/domain/local-date.js'
 import { openCase } from './case.js';
 import { isOpen } from './case-upkeep.js';
 import type { Child } from './child.js';
+import { type CircumstanceEvent, circumstanceDecisions } from './circumstances.js';
 import {
   type DecisionContext,
   type Decisions,
@@ -49,6 +50,8 @@ export type ClosingCommand = Order<
   {
     readonly outcome: string;
     readonly evidence?: ClosingEvidence;
+    /** R28: why the child was missing, where no cause has been recorded yet. */
+    readonly cause?: string;
     readonly occurredOn?: LocalDate;
     /** The strategy manager's decision to close where the list allows it only so. */
     readonly override?: { readonly by: string; readonly reason: string };
@@ -66,13 +69,18 @@ export const closingFolds: Folds<ClosingEvent> = {
         },
 };
 
-export const closingDecisions: Decisions<ClosingCommand, ClosingEvent> = {
-  CloseCase: (child, { outcome, evidence, override, occurredOn }, context) => {
+export const closingDecisions: Decisions<ClosingCommand, ClosingEvent | CircumstanceEvent> = {
+  CloseCase: (child, { outcome, evidence, cause, override, occurredOn }, context) => {
     const held = child.case;
     if (held?.closed?.outcome === outcome) return [];
     const { caseId } = openCase(child);
     const entry = listed('closure', outcome, context);
+    const chosen =
+      cause === undefined
+        ? []
+        : circumstanceDecisions.RecordCause(child, { type: 'RecordCause', code: cause }, context);
     const failed = failedToClose(child, entry, evidence, override, context);
+    if (needsCause(entry) && child.causes.length === 0 && cause === undefined) failed.push('CAUSE_RECORDED');
     if (failed.length > 0 || evidence === undefined) {
       refuse(
         'R46',
@@ -91,9 +99,14 @@ export const closingDecisions: Decisions<ClosingCommand, ClosingEvent> = {
       evidence,
       ...(override === undefined ? {} : { override }),
     };
-    return [{ type: 'CaseClosed', data }];
+    return [...chosen, { type: 'CaseClosed', data }];
   },
 };
+
+/** R28: a case that was one has a cause; a duplicate, or a child that has died, needs none. */
+function needsCause({ attributes, code }: CodeListEntry): boolean {
+  return attributes?.outcome !== 'recording' && code !== 'DECEASED';
+}
 
 /** What is missing for an outcome, by the kind that the authority's list gives it. */
 function failedToClose(

@@ -57,7 +57,7 @@ export const caseAndReturn: readonly EventDefinition[] = [
       keepWatching: false,
       evidence: { kind: 'enrolment-confirmation', urn: '120002', summary: 'confirmed by the office' },
     },
-    ['evidence.summary', 'evidence.provider', 'override.reason'],
+    ['evidence.summary', 'evidence.reference', 'evidence.provider', 'override.reason'],
   ),
   fact(
     'CaseReopened',

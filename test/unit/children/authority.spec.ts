@@ -293,7 +293,12 @@ describe('handover to another authority (R59)', () => {
         data: expect.objectContaining({ kind: 'handover', due: '2025-11-26' }),
       }),
     );
-    const close = { type: 'CloseCase', outcome: 'LEFT_NORFOLK_LA_ACK', evidence: { kind: 'acknowledgement' } } as const;
+    const close = {
+      type: 'CloseCase',
+      outcome: 'LEFT_NORFOLK_LA_ACK',
+      evidence: { kind: 'acknowledgement' },
+      cause: 'R28.8',
+    } as const;
     given(...sent)
       .when(close, today)
       .thenRefused('R46', 'closing-not-allowed');

@@ -59,6 +59,14 @@ export class CloseCaseBody extends Dated {
   })
   evidence?: ClosingEvidenceBody;
 
+  @Text({
+    is: 'Why the child was missing, where no cause is recorded yet: a code of the authority’s list cause.',
+    example: 'R28.10',
+    max: 20,
+    optional: true,
+  })
+  cause?: string;
+
   @Part(() => OverrideBody, {
     is: 'The strategy manager’s decision, where the list allows the outcome only so.',
     example: { by: 'staff-7b20', reason: 'No answer in a month.' },
