@@ -1,7 +1,7 @@
 import { STAGES, type Stage } from '../children/domain/stage.js';
 import type { CaseloadFilter, CaseloadItem, Page, SortKey } from '../children/queries/read-caseload.js';
 import type { CaseloadChoices } from '../children/queries/read-caseload-choices.js';
-import { counted, dueWords, ownerName, stageName, stageTag } from './words.js';
+import { counted, dueWords, ownerName, plainWords, stageName, stageTag } from './words.js';
 
 /** The address of the caseload: its query is the whole state of the page. */
 type Address = URLSearchParams;
@@ -59,7 +59,7 @@ function rowOf(item: CaseloadItem, today: string) {
     school: item.school === null ? 'No school' : `School ${item.school}`,
     stage: stageTag(item.stage),
     owner: item.owner === null ? undefined : ownerName(item.owner),
-    nextAction: item.nextAction,
+    nextAction: item.nextAction === null ? undefined : plainWords(item.nextAction),
     due: item.due === null ? undefined : dueWords(item.due, today),
     outOfDate: item.outOfDate ?? false,
   };

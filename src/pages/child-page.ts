@@ -4,7 +4,7 @@ import type { Moment } from '../children/queries/moment.js';
 import type { ChildDocument } from '../children/queries/read-child.js';
 import { dateInWords, fieldsOf, timeInWords } from './dates.js';
 import { timelineOf } from './timeline.js';
-import { counted, dueWords, ownerName, stageTag } from './words.js';
+import { counted, dueWords, ownerName, plainWords, stageTag } from './words.js';
 
 interface Identity {
   readonly givenName?: string;
@@ -107,12 +107,12 @@ function dutyRow({ nextAction, owner, due, by, paragraph, explanation }: Duty, t
     .filter(({ why }) => why !== 'weekend')
     .map(({ date, why, note }) => `${dateInWords(date)}: ${note ?? why.replaceAll('-', ' ')}`);
   return {
-    nextAction,
+    nextAction: plainWords(nextAction),
     owner: ownerName(owner),
     due: by === undefined ? text : `${text}, by ${by}`,
     overdue,
     paragraph,
-    sum: explanation.sum,
+    sum: plainWords(explanation.sum),
     skipped,
   };
 }

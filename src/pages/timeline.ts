@@ -2,6 +2,7 @@ import type { HistoryItem } from '../children/history-item.js';
 import { dateInEngland } from '../platform/clock/clock.js';
 import { dateInWords, longDateInWords, timeInWords } from './dates.js';
 import { roleName } from './role-names.js';
+import { plainWords } from './words.js';
 
 export interface TimelineEntry {
   readonly time: string;
@@ -63,7 +64,7 @@ function entryOf(childId: string, items: readonly HistoryItem[], first: HistoryI
     time: timeInWords(first.recordedAt),
     recordedAt: first.recordedAt,
     by: roleName(first.actor),
-    sentences: items.map(({ sentence }) => sentence),
+    sentences: items.map(({ sentence }) => plainWords(sentence)),
     ...(happened === undefined ? {} : { happened }),
     revisions: first === last ? `${first.revision}` : `${first.revision} to ${last.revision}`,
     types: [...new Set(items.map(({ type }) => type))],

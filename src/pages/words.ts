@@ -64,3 +64,12 @@ export function dueWords(due: string, today: string): DueWords {
 export function counted(count: number, one: string, many: string): string {
   return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
 }
+
+/** Text of the domain as a person reads it: dates in words, owners by their team. */
+export function plainWords(text: string): string {
+  return text
+    .replace(/\b\d{4}-\d{2}-\d{2}\b/g, dateInWords)
+    .replace(/\b[a-z]+(?:-[a-z]+)*@\d{3,6}\b/g, ownerName)
+    .replaceAll('(AM)', '(morning)')
+    .replaceAll('(PM)', '(afternoon)');
+}
