@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from './canonical-json.js';
 import type { EventMetadata, Integrity } from './envelope.js';
 
 /** An event as far as its hash covers it: all that the store gives back but its position and the server's own time. */
@@ -20,7 +20,7 @@ export interface HashedEvent {
  */
 export function chainHash(event: HashedEvent, prev: string | null): string {
   const { integrity: _, ...metadata } = event.metadata as EventMetadata;
-  const text = canonicalize({
+  const text = canonicalJson({
     v: 1,
     streamId: event.streamId,
     revision: event.revision,
@@ -30,7 +30,6 @@ export function chainHash(event: HashedEvent, prev: string | null): string {
     metadata,
     prev,
   });
-  if (text === undefined) throw new Error('nothing to hash');
   return hash('sha256', text, 'hex');
 }
 
