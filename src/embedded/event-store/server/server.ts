@@ -12,6 +12,8 @@ const CONNECTION_WINDOW = 8 * 1024 * 1024;
 const SESSION_MEMORY = 256;
 /** A connection that does not answer a ping for so long is given up: its client is gone without a word. */
 const PING_EVERY = 10_000;
+/** How long a connection may be silent before it has said what it speaks, in ms. */
+const SILENT_FOR = 30_000;
 const PREFACE = Buffer.from('PRI * HTTP/2');
 
 export interface ListeningServer {
@@ -112,16 +114,22 @@ function keepAlive(session: ServerHttp2Session): NodeJS.Timeout {
   return timer;
 }
 
-/** Looks at the first bytes of a connection and puts them back. */
+/** Looks at the first bytes of a connection, and puts them back once they say what it speaks. */
 function sniff(socket: Socket, decide: (isHttp2: boolean) => void): void {
+  let first = Buffer.alloc(0);
+  socket.setTimeout(SILENT_FOR, () => socket.destroy());
   const look = () => {
-    const first: Buffer | null = socket.read();
-    if (first === null) return;
-    const enough = first.length >= PREFACE.length || !PREFACE.subarray(0, first.length).equals(first);
-    socket.unshift(first);
-    if (!enough) return;
+    for (let chunk: Buffer | null = socket.read(); chunk !== null; chunk = socket.read()) {
+      first = Buffer.concat([first, chunk]);
+    }
+    const compared = Math.min(first.length, PREFACE.length);
+    const isPreface = PREFACE.subarray(0, compared).equals(first.subarray(0, compared));
+    // So far it may be either: put back now, the same bytes would come again at once.
+    if (isPreface && compared < PREFACE.length && !socket.readableEnded) return;
     socket.off('readable', look);
-    decide(first.subarray(0, PREFACE.length).equals(PREFACE));
+    socket.setTimeout(0);
+    socket.unshift(first);
+    decide(isPreface && compared === PREFACE.length);
   };
   socket.on('readable', look);
 }
