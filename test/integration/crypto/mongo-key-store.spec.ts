@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -126,6 +126,29 @@ describe('MongoKeyStore', () => {
     expect(await store.isEmpty()).toBe(false);
   });
 });
+
+describe('the embedded key store', () => {
+  it('keeps no trace of a destroyed key in its files', async () => {
+    if (process.env.MONGODB_URL) return;
+    const keyring = ring(await MongoKeyStore.open(database));
+    const subjects = Array.from({ length: 50 }, () => randomUUID());
+    await keyring.ensureKeys(subjects);
+    const keys = database.collection<{ _id: string; wrapped?: { box: string } }>('data_keys');
+    const boxes = new Map((await keys.find({}).toArray()).map(({ _id, wrapped }) => [_id, wrapped?.box ?? '']));
+    const [gone = '', kept = ''] = subjects.map((subject) => boxes.get(`s:${subject}`));
+    expect(await onDisk(gone)).toBe(true);
+    await keyring.destroy(subjects[0] ?? '', 'standard', { by: 's', authority: 'a' });
+    expect(await onDisk(gone)).toBe(false);
+    expect(await onDisk(kept)).toBe(true);
+  });
+});
+
+async function onDisk(text: string): Promise<boolean> {
+  for (const name of await readdir(directory)) {
+    if ((await readFile(join(directory, name)).catch(() => Buffer.alloc(0))).includes(text)) return true;
+  }
+  return false;
+}
 
 describe('MongoKeyStore without its server', () => {
   it('says that it is away', async () => {

@@ -27,6 +27,7 @@ export class DatabaseFile implements Journal {
   private readonly statements = new Map<string, StatementSync>();
   private changes: Change[] = [];
   private recording = false;
+  private overwritten = false;
 
   /** @throws Error with a sentence saying why, if the file cannot be used */
   constructor(directory: string, name: string) {
@@ -39,6 +40,8 @@ export class DatabaseFile implements Journal {
     this.file = new DatabaseSync(path);
     try {
       this.file.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      // What is deleted or replaced here may be a key that was destroyed to erase a person.
+      this.file.exec('PRAGMA secure_delete = ON;');
       this.file.exec(`BEGIN EXCLUSIVE; ${SCHEMA} COMMIT;`);
     } catch (error) {
       this.file.close();
@@ -77,6 +80,14 @@ export class DatabaseFile implements Journal {
       if (this.file.isTransaction) this.file.exec('ROLLBACK');
       throw error;
     }
+    this.forget();
+  }
+
+  /** Takes what was deleted or replaced out of the write-ahead log as well. */
+  private forget(): void {
+    if (!this.overwritten) return;
+    this.overwritten = false;
+    this.file.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   close(): void {
@@ -84,11 +95,13 @@ export class DatabaseFile implements Journal {
   }
 
   put(collection: string, id: string, bytes: Buffer): void {
-    this.record(
-      `INSERT INTO documents (collection, id, bytes) VALUES (?, ?, ?)
-       ON CONFLICT (collection, id) DO UPDATE SET bytes = excluded.bytes`,
-      [collection, Buffer.from(id, 'latin1'), bytes],
-    );
+    const key = Buffer.from(id, 'latin1');
+    if (!this.recording) return;
+    this.changes.push((file) => {
+      const replaced = file.statement('UPDATE documents SET bytes = ? WHERE collection = ? AND id = ?');
+      if (replaced.run(bytes, collection, key).changes !== 0) file.overwritten = true;
+      else file.statement('INSERT INTO documents (collection, id, bytes) VALUES (?, ?, ?)').run(collection, key, bytes);
+    });
   }
 
   removed(collection: string, id: string): void {
@@ -124,7 +137,11 @@ export class DatabaseFile implements Journal {
   }
 
   private record(sql: string, values: (string | Buffer)[]): void {
-    if (this.recording) this.changes.push((file) => file.statement(sql).run(...values));
+    if (!this.recording) return;
+    this.changes.push((file) => {
+      file.statement(sql).run(...values);
+      if (sql.startsWith('DELETE')) file.overwritten = true;
+    });
   }
 
   private statement(sql: string): StatementSync {
