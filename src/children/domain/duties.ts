@@ -4,11 +4,21 @@ import type { Duty } from './duty.js';
 import type { DayContext } from './facet.js';
 import { schoolDuties } from './school-duties.js';
 
+/** Done on their day or not at all: when the day is over, a breach is what is left of them. */
+const OF_THEIR_DAY: ReadonlySet<string> = new Set(['contact-parent']);
+
 /** Everything that is outstanding for a child today, the earliest first. */
 export function duties(child: Child, context: DayContext): readonly Duty[] {
   if (child.identity === undefined) return [];
-  const outstanding = [...schoolDuties(child, context), ...authorityDuties(child, context)];
+  const outstanding = [...schoolDuties(child, context), ...authorityDuties(child, context)].filter(
+    ({ kind, key }) => !(OF_THEIR_DAY.has(kind) && child.breaches.includes(key)),
+  );
   return outstanding.length < 2 ? outstanding : outstanding.sort(byDueDate);
+}
+
+/** Whether there is still a day on which it can be done. */
+export function canStillBeDone({ kind, due }: Duty, { today }: Pick<DayContext, 'today'>): boolean {
+  return due >= today || !OF_THEIR_DAY.has(kind);
 }
 
 function byDueDate(a: Duty, b: Duty): number {

@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../schools/domain/local-date.js';
 import { isOpen } from './case-upkeep.js';
 import type { Child } from './child.js';
-import { duties } from './duties.js';
+import { canStillBeDone, duties } from './duties.js';
 import type { DayContext } from './facet.js';
 import type { Owner } from './owners.js';
 import { type Stage, stageOf } from './stage.js';
@@ -14,12 +14,14 @@ export interface CaseloadRow {
   readonly due: LocalDate | null;
 }
 
-/** The stage, and of everything outstanding what is due first; an open case keeps its own owner. */
+/** The stage, and of what can still be done the first that is due; of an open case the first that its owner has to do. */
 export function caseloadRow(child: Child, context: DayContext): CaseloadRow {
-  const [next] = duties(child, context);
+  const outstanding = duties(child, context).filter((each) => canStillBeDone(each, context));
+  const owner = isOpen(child.case) ? child.case.owner : undefined;
+  const next = owner === undefined ? outstanding[0] : outstanding.find((each) => each.owner === owner);
   return {
     stage: stageOf(child),
-    owner: (isOpen(child.case) ? child.case.owner : next?.owner) ?? null,
+    owner: owner ?? next?.owner ?? null,
     nextAction: next?.nextAction ?? null,
     due: next?.due ?? null,
   };

@@ -133,8 +133,8 @@ describe('the document for readers', () => {
     ).toMatchObject({
       stage: 'absent',
       owner: 'school-staff@120001',
-      nextAction: 'Contact the parents about the absence on 2025-11-10',
-      due: '2025-11-10',
+      nextAction: 'Send the attendance return to the local authority',
+      due: '2025-11-21',
       identity: { givenName: 'Sara', compulsorySchoolAge: { answer: 'yes' } },
       absence: {
         open: { urn: '120001', from: { date: '2025-11-10', session: 'AM' } },
