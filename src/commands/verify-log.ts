@@ -12,7 +12,7 @@ export interface Terminal {
   progress(text: string): void;
 }
 
-/** The program's own streams; what other services keep in the same store carries no chain. */
+/** The program's own streams: each must carry a chain. Other services may keep streams in the same store that have none. */
 const CATEGORIES = ['child-', 'safeguarding-', 'enquiry-', 'school-', 'authority-', 'access-'] as const;
 
 const USAGE = `Checks the hash chain of every event stream, or of one.
@@ -51,13 +51,16 @@ async function check(url: string, stream: string | undefined, terminal: Terminal
   const client = connectEventStore(url);
   try {
     const log = new EventLog(client);
-    const events = stream === undefined ? log.readAll(CATEGORIES) : log.read(stream);
+    const events = stream === undefined ? log.readAll() : log.read(stream);
+    const ours = (streamId: string) => stream !== undefined || CATEGORIES.some((prefix) => streamId.startsWith(prefix));
     const progress = (count: number) => terminal.progress(`\r${count.toLocaleString('en-GB')} events checked`);
-    const result = await verify(events, { progress });
+    const result = await verify(events, { ours, progress });
     if (result.events >= 10_000) terminal.progress('\n');
     for (const finding of result.findings) terminal.out(describeFinding(finding));
     if (result.wrong > result.findings.length) terminal.out(`… and ${result.wrong - result.findings.length} more.`);
     const extent = `${counted(result.events, 'event')} in ${counted(result.streams, 'stream')}`;
+    if (result.foreign > 0)
+      terminal.out(`Left out: ${counted(result.foreign, 'stream')} of other services, without chains.`);
     if (stream !== undefined && result.events === 0) {
       terminal.out(`There is no stream ${stream}.`);
       return 1;

@@ -75,6 +75,11 @@ export class ChainFollower {
   }
 }
 
+/** Whether an event has what this program puts into each of its own. */
+export function carriesLink(event: StoredEvent): boolean {
+  return integrityOf(metadataOf(event.metadata)) !== undefined;
+}
+
 function metadataOf(metadata: unknown): Partial<EventMetadata> | undefined {
   return typeof metadata === 'object' && metadata !== null ? metadata : undefined;
 }

@@ -87,8 +87,8 @@ export class EventLog {
     }
   }
 
-  /** Every event of every stream whose name starts with one of `prefixes`, in log order. @throws StoreUnavailable */
-  async *readAll(prefixes: readonly string[]): AsyncGenerator<StoredEvent> {
+  /** Every event but the store's own, in log order. @throws StoreUnavailable */
+  async *readAll(): AsyncGenerator<StoredEvent> {
     let from: LogPosition | undefined;
     for (let attempt = 1; ; attempt++) {
       try {
@@ -99,7 +99,7 @@ export class EventLog {
           if (from && event.position.commit <= from.commit && event.position.prepare <= from.prepare) continue;
           from = event.position;
           attempt = 1;
-          if (prefixes.some((prefix) => event.streamId.startsWith(prefix))) yield event;
+          if (!event.streamId.startsWith('$')) yield event;
         }
         return;
       } catch (error) {

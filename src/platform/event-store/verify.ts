@@ -1,9 +1,12 @@
-import { ChainFollower, type Finding } from './chain.js';
+import { ChainFollower, carriesLink, type Finding } from './chain.js';
 import type { StoredEvent } from './stored-event.js';
 
 export interface Verification {
+  /** Streams and events checked. */
   readonly streams: number;
   readonly events: number;
+  /** Streams of others, left out. */
+  readonly foreign: number;
   /** At most as many as asked for; `wrong` counts them all. */
   readonly findings: readonly Finding[];
   readonly wrong: number;
@@ -12,6 +15,8 @@ export interface Verification {
 export interface VerifyOptions {
   /** Findings kept. Default 1,000. */
   readonly keep?: number;
+  /** Whether a stream must carry a chain. One that need not, and does not from its first event on, is another service's. Default: all must. */
+  readonly ours?: (streamId: string) => boolean;
   /** Told now and then how many events have been checked. */
   readonly progress?: (events: number) => void;
 }
@@ -25,24 +30,31 @@ const STEP = 10_000;
  * events cut off at the end of a stream, whole streams removed, a history rewritten by someone who recomputes all hashes.
  */
 export async function verify(events: AsyncIterable<StoredEvent>, options: VerifyOptions = {}): Promise<Verification> {
+  const { keep = 1_000, ours = () => true, progress } = options;
   const chains = new Map<string, ChainFollower>();
+  const foreign = new Set<string>();
   const findings: Finding[] = [];
   let count = 0;
   let wrong = 0;
   for await (const event of events) {
-    let chain = chains.get(event.streamId);
+    const { streamId } = event;
+    let chain = chains.get(streamId);
     if (!chain) {
-      chain = new ChainFollower(event.streamId);
-      chains.set(event.streamId, chain);
+      if (foreign.has(streamId) || !(ours(streamId) || carriesLink(event))) {
+        foreign.add(streamId);
+        continue;
+      }
+      chain = new ChainFollower(streamId);
+      chains.set(streamId, chain);
     }
     const finding = chain.follow(event);
     if (finding) {
       wrong++;
-      if (findings.length < (options.keep ?? 1_000)) findings.push(finding);
+      if (findings.length < keep) findings.push(finding);
     }
-    if (++count % STEP === 0) options.progress?.(count);
+    if (++count % STEP === 0) progress?.(count);
   }
-  return { streams: chains.size, events: count, findings, wrong };
+  return { streams: chains.size, events: count, foreign: foreign.size, findings, wrong };
 }
 
 /** One line a finding, for people. */

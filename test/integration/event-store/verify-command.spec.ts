@@ -72,7 +72,8 @@ describe('verify', () => {
   it('checks the store that is running, or that EVENTSTORE_URL names', async () => {
     const { url = '', port } = store ?? {};
     const [id] = await record(url);
-    const said = 'Verified: 9 events in 3 streams, each as it was recorded.';
+    const left = 'Left out: 1 stream of other services, without chains.';
+    const said = `${left}\nVerified: 9 events in 3 streams, each as it was recorded.`;
     expect(await run([], { DATA_DIR: dataDir, EVENTSTORE_PORT: `${port}` })).toEqual({ code: 0, text: said });
     expect(await run([], { EVENTSTORE_URL: url })).toEqual({ code: 0, text: said });
     expect(await run(['--stream', `child-${id}`], { EVENTSTORE_URL: url })).toEqual({
@@ -98,7 +99,7 @@ describe('verify', () => {
     expect(code).toBe(1);
     expect(text).toMatch(
       new RegExp(
-        `^child-${tampered} revision 3 \\(event .*\\): link, hash: .*\nNOT as recorded: 1 event of 10 events in 3 streams\\.$`,
+        `^child-${tampered} revision 3 \\(event .*\\): link, hash: .*\nLeft out: .*\nNOT as recorded: 1 event of 10 events in 3 streams\\.$`,
       ),
     );
     expect(await run(['--stream', `child-${tampered}`], { EVENTSTORE_URL: url })).toMatchObject({ code: 1 });

@@ -33,7 +33,7 @@ async function* from(events: readonly StoredEvent[]): AsyncGenerator<StoredEvent
 describe('verify', () => {
   it('finds nothing wrong with what was recorded, and counts it', async () => {
     const { events } = await smallLog();
-    expect(await verify(from(events))).toEqual({ streams: 3, events: 12, findings: [], wrong: 0 });
+    expect(await verify(from(events))).toEqual({ streams: 3, events: 12, foreign: 0, findings: [], wrong: 0 });
     expect(await verify(from(events.filter(({ streamId }) => streamId === 'reader-1')))).toMatchObject({
       streams: 1,
       events: 6,
@@ -89,6 +89,23 @@ describe('verify', () => {
       metadata: reversed(stored.metadata),
     }));
     expect((await verify(from(shuffled))).wrong).toBe(0);
+  });
+
+  it('leaves out what is not ours and never carried a chain, and nothing else', async () => {
+    const { events } = await smallLog();
+    const rain: StoredEvent = { streamId: 'weather-1', id: 'r', type: 'Rain', revision: 0n, data: {}, metadata: {} };
+    const ours = (streamId: string) => streamId !== 'weather-1' && streamId !== 'reader-3';
+    expect(await verify(from([rain, ...events, { ...rain, revision: 1n }]), { ours })).toMatchObject({
+      streams: 3,
+      foreign: 1,
+      wrong: 0,
+    });
+    expect(await verify(from([rain, ...events]))).toMatchObject({ streams: 4, foreign: 0, wrong: 1 });
+    const stripped = { ...event(events, 'reader-3', 2), metadata: {} };
+    expect(await verify(from(events.with(at(events, 'reader-3', 2), stripped)), { ours })).toMatchObject({
+      foreign: 0,
+      wrong: 1,
+    });
   });
 
   it('counts all findings and keeps as many as asked for', async () => {
