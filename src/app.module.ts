@@ -15,6 +15,11 @@ import { HttpModule } from './platform/http/http.module.js';
 import type { DemonstrationSignIn } from './platform/identity/session.js';
 import { TokenVerifier } from './platform/identity/token-verifier.js';
 import { ViewReader } from './platform/projections/view-reader.js';
+import { PolicyBook } from './policy/policy-packs.js';
+import { FOLLOWER, type Follower } from './schools/commands/follower.js';
+import { KnownSchools } from './schools/known-schools.js';
+import { SchoolStreams } from './schools/school-streams.js';
+import { SchoolsModule } from './schools/schools.module.js';
 
 /** What start-up made, for the rooms to be given. */
 export interface Provided {
@@ -22,6 +27,10 @@ export interface Provided {
   readonly chance: Chance;
   readonly days: DayContexts;
   readonly children: ChildStreams;
+  readonly schools: SchoolStreams;
+  readonly knownSchools: KnownSchools;
+  readonly follower: Follower;
+  readonly policies: PolicyBook;
   readonly vault: { readonly blindIndex: BlindIndex; readonly keyring: Keyring };
   readonly viewReader: ViewReader;
   readonly verifier: TokenVerifier;
@@ -41,6 +50,10 @@ export function appModule(provided: Provided): DynamicModule {
     { provide: CHANCE, useValue: provided.chance },
     { provide: DayContexts, useValue: provided.days },
     { provide: ChildStreams, useValue: provided.children },
+    { provide: SchoolStreams, useValue: provided.schools },
+    { provide: KnownSchools, useValue: provided.knownSchools },
+    { provide: FOLLOWER, useValue: provided.follower },
+    { provide: PolicyBook, useValue: provided.policies },
     { provide: BlindIndex, useValue: provided.vault.blindIndex },
     { provide: Keyring, useValue: provided.vault.keyring },
     { provide: ViewReader, useValue: provided.viewReader },
@@ -53,6 +66,7 @@ export function appModule(provided: Provided): DynamicModule {
     imports: [
       HttpModule,
       ChildrenModule,
+      SchoolsModule,
       EvidenceModule,
       pagesModule(provided.assets, provided.render, provided.signIn),
     ],

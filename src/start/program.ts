@@ -7,6 +7,7 @@ import { RecordRegister } from '../children/commands/register-file/record-regist
 import { childProblem } from '../children/http/child-problems.js';
 import { loadDemonstration } from '../demonstration/load.js';
 import { DemonstrationMark } from '../demonstration/mark.js';
+import { registerSchools } from '../demonstration/register-schools.js';
 import type { By } from '../demonstration/stories.js';
 import {
   DEMONSTRATION_PEOPLE,
@@ -28,6 +29,8 @@ import { storeProblem } from '../platform/http/store-problems.js';
 import { requireToken } from '../platform/identity/authentication.js';
 import type { DemonstrationSignIn } from '../platform/identity/session.js';
 import { TokenVerifier } from '../platform/identity/token-verifier.js';
+import { NestLog } from '../platform/telemetry/nest-log.js';
+import { measureRequests } from '../platform/telemetry/request-metrics.js';
 import { healthChecks } from './health.js';
 import { openApiDocument } from './open-api.js';
 import type { Progress } from './progress.js';
@@ -69,6 +72,7 @@ export async function startProgram(config: Config, options: ProgramOptions): Pro
     const port = config.port === 0 ? await freePort(config.host) : config.port;
     const origin = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
     const identity = await issuerOf(config, origin, services);
+    await services.follower.start();
     const app = await createApp(config, services, identity);
     closing.push(() => app.close());
     await app.listen({ port, host: config.host });
@@ -97,15 +101,16 @@ async function createApp(config: Config, services: Services, identity: EmbeddedI
   const verifier = new TokenVerifier({ issuer, audience: config.identity.audience, clock: services.clock });
   const adapter = await createHttpServer(['text/csv']);
   requireToken(adapter.getInstance(), { verifier, publicPaths: PUBLIC_PATHS, takesSession: isPage });
+  measureRequests(adapter.getInstance(), services.metrics, services.log);
   identity?.serve(adapter.getInstance());
 
   const health = healthChecks(services);
   const app = await NestFactory.create<NestFastifyApplication>(
     appModule({ ...services, verifier, health, assets, render, signIn }),
     adapter,
-    { logger: config.logLevel === 'silent' ? false : ['error', 'warn'], abortOnError: false },
+    { logger: new NestLog(services.log), abortOnError: false },
   );
-  const filter = new ProblemFilter(new ProblemTranslators().add(childProblem).add(storeProblem));
+  const filter = new ProblemFilter(new ProblemTranslators().add(childProblem).add(storeProblem), services.log);
   filter.renderPagesWith(problemPages(render, signIn));
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new FieldsPipe());
@@ -126,6 +131,7 @@ async function fill(
   if (demonstration && (empty || mark.begun)) {
     mark.begin();
     const { clock, days } = services;
+    await registerSchools(app.get(CommandBus), personFor('manager', ''));
     const parts = { commands: app.get(CommandBus), registers: app.get(RecordRegister), clock, personFor };
     await loadDemonstration({ ...parts, calendarOf: (urn) => days.calendarOf(urn) }, progress);
     mark.end();

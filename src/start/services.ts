@@ -14,7 +14,6 @@ import { EventLog } from '../platform/event-store/event-log.js';
 import { LagProbe } from '../platform/projections/lag-probe.js';
 import { MongoViewStore } from '../platform/projections/mongo-view-store.js';
 import type { Projection, ViewDocument } from '../platform/projections/projection.js';
-import { silentObserver } from '../platform/projections/view-observer.js';
 import { ViewReader } from '../platform/projections/view-reader.js';
 import { ViewsHealth } from '../platform/projections/views-health.js';
 import { ViewsOverview } from '../platform/projections/views-overview.js';
@@ -22,8 +21,14 @@ import { ViewsRunner } from '../platform/projections/views-runner.js';
 import { EventStoreSource } from '../platform/subscriptions/event-store-source.js';
 import { MongoLeaseStore } from '../platform/subscriptions/mongo-lease.js';
 import { systemTiming } from '../platform/subscriptions/timing.js';
+import { createLog } from '../platform/telemetry/log.js';
+import { Metrics } from '../platform/telemetry/metrics.js';
+import { allOf, loggedViews } from '../platform/telemetry/observers.js';
 import { loadPolicyPacks } from '../policy/policy-packs.js';
-import { ModelSchools } from '../schools/model-schools.js';
+import { schoolEvents } from '../schools/events.js';
+import { SchoolFollower } from '../schools/follow-schools.js';
+import { KnownSchools } from '../schools/known-schools.js';
+import { SchoolStreams } from '../schools/school-streams.js';
 import { EventDecoder } from './event-decoder.js';
 import type { Stores } from './stores.js';
 
@@ -44,8 +49,11 @@ export type Services = Awaited<ReturnType<typeof openServices>>;
  */
 export async function openServices(config: Config, stores: Stores, { clock = systemClock }: ServicesOptions = {}) {
   const chance = systemChance;
+  const log = createLog(config.logLevel);
+  const metrics = new Metrics(clock);
   const policies = loadPolicyPacks();
-  const days = new DayContexts(new ModelSchools(policies, POLICY), policies);
+  const knownSchools = new KnownSchools(policies, { policyPack: POLICY });
+  const days = new DayContexts(knownSchools, policies);
 
   const documents = connectDocuments(stores.documentsUrl);
   await pingDocuments(documents);
@@ -58,22 +66,26 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
   });
 
   const client = connectEventStore(stores.eventStoreUrl);
-  const log = new EventLog(client);
-  const codec = new EventCodec(childEvents, vault);
-  const children = new ChildStreams({ log, codec });
+  const events = new EventLog(client);
+  const codec = new EventCodec([...childEvents, ...schoolEvents], vault);
+  const children = new ChildStreams({ log: events, codec });
+  const schools = new SchoolStreams({ log: events, codec });
 
   const views = documents.db(VIEWS_DATABASE);
   const store = new MongoViewStore(views);
   const source = new EventStoreSource(client);
   const decoder = new EventDecoder(codec);
   const timing = systemTiming;
+  const follower = new SchoolFollower({ source, decoder, timing, schools: knownSchools });
   const projections = [new CaseloadProjection(days)] as unknown as readonly Projection<ViewDocument>[];
   const leases = new MongoLeaseStore(views);
   const runner = new ViewsRunner(
-    { source, decoder, store, leases, clock, timing, observer: silentObserver },
+    { source, decoder, store, leases, clock, timing, observer: allOf(metrics, loggedViews(log)) },
     projections,
   );
 
+  const viewsHealth = new ViewsHealth(store, new LagProbe({ source, decoder, clock, timing }), timing, projections);
+  metrics.probeWith(() => viewsHealth.check());
   return {
     clock,
     chance,
@@ -81,17 +93,22 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
     days,
     vault,
     log,
+    metrics,
     codec,
     children,
+    schools,
+    knownSchools,
+    follower,
     source,
     documents,
     runner,
     projections,
     viewReader: new ViewReader(views, timing, runner.progress),
-    viewsHealth: new ViewsHealth(store, new LagProbe({ source, decoder, clock, timing }), timing, projections),
+    viewsHealth,
     viewsOverview: new ViewsOverview(store, source, projections, () => runner.workers),
     close: async () => {
       await runner.stop();
+      await follower.stop();
       // Client 6.2.1 waits for streams that never report their end; the sockets close with the process.
       await Promise.race([disconnectEventStore(client), timing.delay(DISCONNECT_MS)]);
       await documents.close();

@@ -15,6 +15,7 @@ import { bounded } from '../../platform/http/bounded.js';
 import { Callers } from '../../platform/http/caller.js';
 import { MayFail } from '../../platform/http/documented.js';
 import { problem } from '../../platform/http/problem.js';
+import { UrnPipe } from '../../schools/http/urn.pipe.js';
 import type { RowVerdict } from '../commands/register-file/marks.js';
 import { RecordRegister, RegisterInterrupted } from '../commands/register-file/record-register.js';
 import { readRegister } from '../commands/register-file/rows.js';
@@ -102,7 +103,7 @@ export class RegistersController {
   })
   @MayFail('malformed', 'unauthorised', 'forbidden', 'not-found', 'too-large', 'unsupported-media-type', 'unavailable')
   async record(
-    @Param('urn') urn: string,
+    @Param('urn', UrnPipe) urn: string,
     @Body() file: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,

@@ -1,5 +1,6 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Log } from '../telemetry/log.js';
 import { PROBLEMS, Problem, type ProblemDocument, type ProblemName, problem } from './problem.js';
 import type { ProblemTranslators } from './problem-translators.js';
 
@@ -19,10 +20,12 @@ export type ProblemPage = (document: ProblemDocument, request: FastifyRequest) =
 /** Answers every error as a problem document (RFC 9457), or as a page where a browser asked for one. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly log = new Logger('Problem');
   private page: ProblemPage | undefined;
 
-  constructor(private readonly translators: ProblemTranslators) {}
+  constructor(
+    private readonly translators: ProblemTranslators,
+    private readonly log: Log,
+  ) {}
 
   /** The pages bring their own rendering; the platform knows none. */
   renderPagesWith(page: ProblemPage): void {
@@ -35,8 +38,9 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const answer = this.problemOf(error);
     if (answer.document.status === 500) {
-      // The message of an unforeseen error may hold a value, so only its kind and where it came from are logged.
-      this.log.error(`${request.method} ${request.routeOptions?.url ?? 'no route'} failed: ${traceOf(error)}`);
+      // The message of an unforeseen error may hold a value, so the log keeps its kind and where it came from.
+      const failure = error instanceof Error ? error : undefined;
+      this.log.error('request-error', { method: request.method, route: request.routeOptions?.url, failure });
     }
     if (reply.sent) return;
     reply.status(answer.document.status).headers(answer.headers);
@@ -61,10 +65,4 @@ function ofHttpException(error: HttpException): Problem {
   if (name === 'malformed')
     return problem('malformed', 'The body or the address cannot be read. A body must be valid JSON.');
   return problem(name, PROBLEMS[name].title);
-}
-
-function traceOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')) ?? [];
-  return [error.name, ...frames.slice(0, 12)].join('\n');
 }

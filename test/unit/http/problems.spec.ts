@@ -4,12 +4,13 @@ import { Body, Controller, Get, Module, Post, Query } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Type } from 'class-transformer';
-import { IsInt, IsString, Length, ValidateNested } from 'class-validator';
+import { IsInt, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import { FieldsPipe } from '../../../src/platform/http/fields.pipe.js';
 import { ProblemFilter } from '../../../src/platform/http/problem.filter.js';
 import { problem, problemType } from '../../../src/platform/http/problem.js';
 import { ProblemTranslators } from '../../../src/platform/http/problem-translators.js';
 import { createHttpServer } from '../../../src/platform/http/server.js';
+import { silentLog } from '../../../src/platform/telemetry/log.js';
 
 class Address {
   @IsString({ message: 'A postcode is text.' })
@@ -20,6 +21,10 @@ class Address {
 class Order {
   @IsInt({ message: 'The number of days is a whole number.' })
   days!: number;
+
+  @IsOptional()
+  @IsString()
+  reason?: string;
 
   @ValidateNested({ each: true })
   @Type(() => Address)
@@ -37,7 +42,7 @@ class RoomError extends Error {}
 class SomeController {
   @Post('orders')
   order(@Body() body: Order): object {
-    return { kind: body.constructor.name };
+    return { fields: Object.keys(body) };
   }
 
   @Get('orders')
@@ -68,7 +73,7 @@ beforeAll(async () => {
     error instanceof RoomError ? problem('unavailable', 'The room is closed.', {}, { 'retry-after': '3' }) : undefined,
   );
   app.useGlobalPipes(new FieldsPipe());
-  app.useGlobalFilters(new ProblemFilter(translators));
+  app.useGlobalFilters(new ProblemFilter(translators, silentLog));
   await app.init();
 });
 
@@ -93,6 +98,12 @@ describe('problem documents', () => {
     );
     expect(document.errors).toHaveLength(3);
     expect(answer.body).not.toContain('red');
+  });
+
+  it('hands on just the fields that were sent', async () => {
+    const payload = { days: 2, addresses: [{ postcode: 'NR1 1AA' }] };
+    const answer = await app.inject({ method: 'POST', url: '/orders', headers: json, payload });
+    expect(answer.json()).toEqual({ fields: ['days', 'addresses'] });
   });
 
   it('points at query parameters as such', async () => {

@@ -1,0 +1,30 @@
+import type { CommandBus } from '@nestjs/cqrs';
+import { derivedUuid } from '../platform/crypto/derived-uuid.js';
+import { actorOf, type Person } from '../platform/identity/person.js';
+import { ChangeSchool } from '../schools/commands/change-school.js';
+import { authorityCode, demonstrationSchools } from './schools.js';
+import { term } from './telling.js';
+
+/** Before the first school day, so that every fact of the term finds its school. */
+const now = `${term.first}T07:00:00.000Z`;
+
+/** The county's schools come on record: the federation under its own policy, the others under the authority's. */
+export async function registerSchools(commands: CommandBus, manager: Person): Promise<void> {
+  for (const { urn, name, phase, establishment, federation } of demonstrationSchools) {
+    const commandId = derivedUuid(manager.id, `demonstration school ${urn}`);
+    const context = { commandId, correlationId: commandId, causationId: commandId, actor: actorOf(manager), now };
+    const policyPack = federation === undefined ? 'norfolk' : 'riverside';
+    const belongs = federation === undefined ? {} : { federation };
+    const order = {
+      type: 'RegisterSchool',
+      urn,
+      name,
+      phase,
+      establishment,
+      authority: authorityCode,
+      policyPack,
+      ...belongs,
+    } as const;
+    await commands.execute(new ChangeSchool(urn, { person: manager, context }, order));
+  }
+}
