@@ -61,16 +61,11 @@ export const batchAppend = (stream: string, types: readonly string[], isFinal: b
     ]),
   );
 
+const readAll = (howMany: Buffer): Buffer =>
+  frame(field(1, Buffer.concat([field(2, field(2, EMPTY)), howMany, field(8, EMPTY), field(9, field(2, EMPTY))])));
+
 /** Read of $all, forwards from the start, unlimited, ids as strings. */
-export const readAllFromStart = (): Buffer =>
-  frame(
-    field(
-      1,
-      Buffer.concat([
-        field(2, field(2, EMPTY)),
-        Buffer.concat([varint(5 * 8), varint(Number.MAX_SAFE_INTEGER)]),
-        field(8, EMPTY),
-        field(9, field(2, EMPTY)),
-      ]),
-    ),
-  );
+export const readAllFromStart = (): Buffer => readAll(Buffer.concat([varint(5 * 8), varint(Number.MAX_SAFE_INTEGER)]));
+
+/** Subscription to $all, from the start, ids as strings. */
+export const subscribeToAllFromStart = (): Buffer => readAll(field(6, EMPTY));
