@@ -97,18 +97,22 @@ const overdueReplies: Step = (child, context) =>
       : [{ type: 'SchoolReplyOverdue', data: { episode, due: replyDue, occurredOn: context.today } }],
   );
 
-/** R25: on no roll and not educated otherwise for as long as the policy's own definition asks. */
-const localDefinition: Step = (child, context) => {
-  const { status, localThresholdMetOn } = child.education;
-  const out = lastEnrolment(child)?.to;
+/** On no roll and not known to be educated otherwise. */
+export function isOut(child: Child): boolean {
+  const { status } = child.education;
   const elsewhere =
     child.destination?.confirmedOn !== undefined || status === 'home-education' || status === 'alternative-provision';
-  if (localThresholdMetOn !== undefined || out === undefined || onRoll(child).length > 0 || elsewhere) return [];
-  if (
-    context.policy.timescales.localCmeThreshold === undefined ||
-    context.policy.timescales.localCmeThresholdCalendar === undefined
-  )
-    return [];
+  return onRoll(child).length === 0 && !elsewhere;
+}
+
+export const hasLocalThreshold = ({ policy: { timescales } }: DecisionContext): boolean =>
+  timescales.localCmeThreshold !== undefined && timescales.localCmeThresholdCalendar !== undefined;
+
+/** R25: out for as long as the policy's own definition asks. */
+const localDefinition: Step = (child, context) => {
+  const out = lastEnrolment(child)?.to;
+  if (child.education.localThresholdMetOn !== undefined || out === undefined) return [];
+  if (!isOut(child) || !hasLocalThreshold(context)) return [];
   const { met, on, schoolDays, calendarDays } = localThreshold(out, calendarOf(context), context.policy, context.today);
   if (!met) return [];
   const sums = {

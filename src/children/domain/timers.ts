@@ -68,7 +68,7 @@ export const timerFolds: Folds<TimerEvent> = {
 };
 
 /** The duties whose date depends on a calendar or on another's answer: an auditor must see how it moved. */
-const TIMED: ReadonlySet<string> = new Set([
+export const TIMED: ReadonlySet<string> = new Set([
   'report-missing',
   'unplaced-leaver',
   'confirm-return',
@@ -79,7 +79,7 @@ const TIMED: ReadonlySet<string> = new Set([
   'review-re-engagement',
 ]);
 /** An absence is timed from its fifth counted day: most end before. */
-const TIMED_FROM_DAY = 5;
+export const TIMED_FROM_DAY = 5;
 
 function isTimed({ kind, explanation }: Duty, today: LocalDate): boolean {
   if (!TIMED.has(kind)) return false;
