@@ -175,10 +175,16 @@ function recorded(child: Child, urn: string, events: readonly AbsenceEvent[], co
   return [...events, ...thresholdFacts(afterAbsence(child, events), urn, context)];
 }
 
+/** Of two marks for one session the later row holds, so that the same rows twice change nothing. */
+function lastOfEach(marks: readonly SessionMark[]): readonly SessionMark[] {
+  const last = new Map(marks.map((mark) => [`${mark.date} ${mark.session}`, mark]));
+  return last.size === marks.length ? marks : [...last.values()];
+}
+
 function marksOf(child: Child, urn: string, marks: readonly SessionMark[], context: DecisionContext) {
   const events: AbsenceEvent[] = [];
   let state = child;
-  for (const mark of marks) {
+  for (const mark of lastOfEach(marks)) {
     const facts = factsOfMark(state, urn, mark, context);
     events.push(...facts);
     state = afterAbsence(state, facts);

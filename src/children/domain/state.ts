@@ -89,6 +89,7 @@ export interface Child {
   readonly untracedOn?: LocalDate;
   readonly information: readonly Information[];
   readonly recordedIn: Readonly<Record<string, string>>;
+  readonly syncFailures: Readonly<Record<string, number>>;
   readonly agencyEnquiries: readonly AgencyEnquiry[];
   readonly visits: readonly Visit[];
   readonly visitRequests: readonly VisitRequest[];
@@ -138,6 +139,7 @@ export const initialChild: Child = {
   notes: [],
   information: [],
   recordedIn: {},
+  syncFailures: {},
   agencyEnquiries: [],
   visits: [],
   visitRequests: [],

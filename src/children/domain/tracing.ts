@@ -132,7 +132,10 @@ export const tracingFolds: Folds<TracingEvent> = {
     ...child,
     recordedIn: { ...child.recordedIn, [system]: reference },
   }),
-  LaSystemSyncFailed: (child) => child,
+  LaSystemSyncFailed: (child, { system, attempt }) => ({
+    ...child,
+    syncFailures: { ...child.syncFailures, [system]: attempt },
+  }),
 };
 
 export const tracingDecisions: Decisions<TracingCommand, TracingEvent | RiskEvent> = {
@@ -203,6 +206,7 @@ export const tracingDecisions: Decisions<TracingCommand, TracingEvent | RiskEven
   },
   ReportSyncFailure: (child, { system, attempt, occurredOn }, context) => {
     known(child, 'R47');
+    if ((child.syncFailures[system] ?? 0) >= attempt) return [];
     return [
       { type: 'LaSystemSyncFailed', data: { system, attempt, occurredOn: happenedOn(occurredOn, context, 'R47') } },
     ];
