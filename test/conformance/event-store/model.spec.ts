@@ -9,7 +9,7 @@ import { type Expected, type Outcome, ReferenceModel } from './reference-model.j
  * Random sequences of operations on a few streams, each compared with the model at once, and the whole log at the end.
  * A failure is shrunk to the shortest sequence that shows it.
  */
-const RUNS = Number(process.env.MODEL_RUNS ?? '60');
+const RUNS = Number(process.env.MODEL_RUNS ?? '40');
 
 let server: ServerUnderTest;
 let client: EventStoreDBClient;
