@@ -1,8 +1,8 @@
-import type { LogPosition, RecordedEvent } from '../platform/event-store/envelope.js';
+import type { LogPosition } from '../platform/event-store/envelope.js';
 import { Backoff } from '../platform/subscriptions/backoff.js';
-import type { Decoder, EventFeed, EventSource } from '../platform/subscriptions/source.js';
+import type { EventFeed, EventSource } from '../platform/subscriptions/source.js';
 import type { Timing } from '../platform/subscriptions/timing.js';
-import type { SchoolEvent } from './domain/school.js';
+import type { KnowingDecoder } from './knowing-decoder.js';
 import type { KnownSchools } from './known-schools.js';
 
 const PREFIX = 'school-';
@@ -12,7 +12,7 @@ const LOOK_EVERY_MS = 5;
 
 export interface FollowingParts<R> {
   readonly source: EventSource<R>;
-  readonly decoder: Decoder<R>;
+  readonly decoder: KnowingDecoder<R>;
   readonly timing: Timing;
   readonly schools: KnownSchools;
 }
@@ -22,7 +22,6 @@ export interface FollowingParts<R> {
  * asking for it. Begins again where it was whenever the subscription ends.
  */
 export class SchoolFollower<R> {
-  private readonly seen = new Map<string, number>();
   private readonly stopping = new AbortController();
   private from: LogPosition | undefined;
   private feed: EventFeed<R> | undefined;
@@ -45,9 +44,9 @@ export class SchoolFollower<R> {
 
   /** Resolves when this process knows the school's revision, or after two seconds: what was written a moment ago counts. */
   async caughtUpWith(urn: string, revision: number): Promise<void> {
-    const { timing } = this.parts;
+    const { schools, timing } = this.parts;
     const until = timing.monotonic() + PATIENCE_MS;
-    while ((this.seen.get(urn) ?? -1) < revision && timing.monotonic() < until) await timing.delay(LOOK_EVERY_MS);
+    while (schools.revisionOf(urn) < revision && timing.monotonic() < until) await timing.delay(LOOK_EVERY_MS);
   }
 
   private async follow(level: () => void): Promise<void> {
@@ -73,17 +72,8 @@ export class SchoolFollower<R> {
 
   private async take(delivered: readonly R[]): Promise<void> {
     const { decoder } = this.parts;
-    const events = decoder.decodeAll
-      ? await decoder.decodeAll(delivered)
-      : await Promise.all(delivered.map((one) => decoder.decode(one)));
-    for (const event of events) this.know(event);
-  }
-
-  private know(event: RecordedEvent): void {
-    const urn = event.streamId.slice(PREFIX.length);
-    this.from = event.position;
-    if (event.revision <= (this.seen.get(urn) ?? -1)) return;
-    this.seen.set(urn, event.revision);
-    this.parts.schools.apply(urn, event as RecordedEvent<SchoolEvent>, event.metadata.recordedAt);
+    const events = await decoder.decodeAll(delivered);
+    const last = events.at(-1);
+    if (last) this.from = last.position;
   }
 }

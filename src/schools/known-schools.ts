@@ -1,9 +1,12 @@
 import { dateInEngland } from '../platform/clock/clock.js';
+import type { RecordedEvent } from '../platform/event-store/envelope.js';
 import type { PolicyBook } from '../policy/policy-packs.js';
 import type { SchoolCalendar } from './domain/calendar.js';
 import { defaultCalendar } from './domain/default-calendar.js';
 import { policyPackOn } from './domain/registration.js';
 import { evolve, initialSchool, type School, type SchoolEvent } from './domain/school.js';
+
+const PREFIX = 'school-';
 
 interface Moment {
   readonly recordedAt: string;
@@ -27,6 +30,18 @@ export class KnownSchools {
     private readonly policies: PolicyBook,
     private readonly defaults: SchoolsDefaults,
   ) {}
+
+  /** Takes what comes next of a school's stream; passes over what is known already, and what comes before its time. */
+  know({ streamId, revision, metadata, ...event }: RecordedEvent): void {
+    if (!streamId.startsWith(PREFIX)) return;
+    const urn = streamId.slice(PREFIX.length);
+    if (revision === this.revisionOf(urn) + 1) this.apply(urn, event as unknown as SchoolEvent, metadata.recordedAt);
+  }
+
+  /** Of the last event known of the school; -1 when there is none. */
+  revisionOf(urn: string): number {
+    return (this.moments.get(urn)?.length ?? 0) - 1;
+  }
 
   /** @param recordedAt instant, ISO 8601 with Z, not earlier than that of the school's event before */
   apply(urn: string, event: SchoolEvent, recordedAt: string): void {

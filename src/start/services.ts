@@ -27,6 +27,7 @@ import { allOf, loggedViews } from '../platform/telemetry/observers.js';
 import { loadPolicyPacks } from '../policy/policy-packs.js';
 import { schoolEvents } from '../schools/events.js';
 import { SchoolFollower } from '../schools/follow-schools.js';
+import { KnowingDecoder } from '../schools/knowing-decoder.js';
 import { KnownSchools } from '../schools/known-schools.js';
 import { SchoolStreams } from '../schools/school-streams.js';
 import { EventDecoder } from './event-decoder.js';
@@ -74,7 +75,7 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
   const views = documents.db(VIEWS_DATABASE);
   const store = new MongoViewStore(views);
   const source = new EventStoreSource(client);
-  const decoder = new EventDecoder(codec);
+  const decoder = new KnowingDecoder(new EventDecoder(codec), knownSchools);
   const timing = systemTiming;
   const follower = new SchoolFollower({ source, decoder, timing, schools: knownSchools });
   const projections = [new CaseloadProjection(days)] as unknown as readonly Projection<ViewDocument>[];

@@ -4,11 +4,23 @@ import type { Projection, ViewDocument } from '../../platform/projections/projec
 import { type DayContexts, schoolOf } from '../day-contexts.js';
 import { type Child, type ChildEvent, evolve, initialChild } from '../domain/child.js';
 import type { Person } from '../domain/identity.js';
+import { nextReview } from '../domain/next-review.js';
 import { type CaseloadRow, caseloadRow } from '../domain/row.js';
 import type { Stage } from '../domain/stage.js';
 
 /** Stages in which nobody has anything to do. */
 export const QUIET_STAGES: readonly Stage[] = ['on-roll', 'closed', 'left'];
+
+/** What of a school changes the sums about its children. */
+const MOVES_DATES: ReadonlySet<string> = new Set([
+  'CalendarAdopted',
+  'CalendarAmended',
+  'SchoolClosedUnexpectedly',
+  'PolicyAdopted',
+]);
+
+/** Who asks what a review would find: the view itself. */
+const VIEW = { id: 'caseload', role: 'system', organisation: '' };
 
 /** Sorts after every date. */
 const NO_DATE = '9999-12-31';
@@ -25,6 +37,8 @@ export interface CaseloadDocument extends ViewDocument, CaseloadRow {
   readonly byName: string;
   readonly bySchool: string;
   readonly byStage: string;
+  /** The day from which the clock has something to say of the child, and its id. */
+  readonly byReview: string;
   /** The child without what a list does not need to know. */
   readonly child: Child;
 }
@@ -40,13 +54,14 @@ type ListedPerson = Pick<
  */
 export class CaseloadProjection implements Projection<CaseloadDocument, ChildEvent> {
   readonly name = 'caseload';
-  readonly version = 1;
+  readonly version = 2;
   readonly streamPrefixes = ['child-', 'school-'];
   readonly indexes: readonly IndexDescription[] = [
     { key: { byDue: 1 } },
     { key: { byName: 1 } },
     { key: { bySchool: 1 } },
     { key: { byStage: 1 } },
+    { key: { byReview: 1 } },
     { key: { stage: 1, byDue: 1 } },
     { key: { school: 1, byDue: 1 } },
     { key: { owner: 1, byDue: 1 } },
@@ -63,9 +78,9 @@ export class CaseloadProjection implements Projection<CaseloadDocument, ChildEve
     return `child-${key}`;
   }
 
-  /** A school's new calendar moves the due dates of its children. */
-  affects({ streamId }: RecordedEvent): { school: string } | undefined {
-    return streamId.startsWith('school-') ? { school: streamId.slice('school-'.length) } : undefined;
+  /** A school's new calendar or policy moves the due dates of its children. */
+  affects({ streamId, type }: RecordedEvent): { school: string } | undefined {
+    return MOVES_DATES.has(type) ? { school: streamId.slice('school-'.length) } : undefined;
   }
 
   apply(document: CaseloadDocument | undefined, event: RecordedEvent<ChildEvent>, key: string): CaseloadDocument {
@@ -75,7 +90,8 @@ export class CaseloadProjection implements Projection<CaseloadDocument, ChildEve
   }
 
   private documentOf(childId: string, child: Child, instant: string): CaseloadDocument {
-    const row = caseloadRow(child, this.days.day(child, instant));
+    const context = this.days.decision(child, instant, VIEW);
+    const row = caseloadRow(child, context);
     const name = nameOf(child);
     const school = schoolOf(child) ?? null;
     const sortName = `${name.toLowerCase()}|${childId}`;
@@ -91,6 +107,7 @@ export class CaseloadProjection implements Projection<CaseloadDocument, ChildEve
       byName: sortName,
       bySchool: `${school ?? '~'}|${due}|${sortName}`,
       byStage: `${row.stage}|${due}|${sortName}`,
+      byReview: `${nextReview(child, context) ?? NO_DATE}|${childId}`,
       child,
     };
   }

@@ -9,6 +9,7 @@ const opened: ChildEvent = {
   type: 'CaseOpened',
   data: {
     caseId: 'case-1',
+    lawVersion: 'england-2024@1.0.0',
     occurredOn: '2025-11-10',
     source: 'school',
     owner: 'assistant-7',
