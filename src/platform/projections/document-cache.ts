@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
 import type { Stored } from './projection.js';
-import type { ViewStore } from './view-store.js';
 
 /** Documents kept between batches: enough for the children of one day's registers, little enough for a laptop. */
 const KEPT = 4096;
@@ -14,10 +13,7 @@ export class DocumentCache {
   /** Folded but not yet in the database: must never be evicted, or the next fold would start from an older document. */
   #pending = new Map<string, Stored>();
 
-  constructor(
-    private readonly store: Pick<ViewStore, 'load'>,
-    private readonly collection: string,
-  ) {}
+  constructor(private readonly load: (keys: readonly string[]) => Promise<ReadonlyMap<string, Stored>>) {}
 
   async get(keys: ReadonlySet<string>): Promise<Map<string, Stored>> {
     const found = new Map<string, Stored>();
@@ -28,7 +24,7 @@ export class DocumentCache {
       else missing.push(key);
     }
     if (missing.length > 0) {
-      for (const [key, document] of await this.store.load(this.collection, missing)) found.set(key, document);
+      for (const [key, document] of await this.load(missing)) found.set(key, document);
     }
     return found;
   }

@@ -1,4 +1,5 @@
-import { type Collection, type Db, MongoServerError } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
+import { isDuplicateKey } from '../documents/errors.js';
 import type { ProjectionStatus } from './status.js';
 import type { Checkpoint, CheckpointChange } from './view-store.js';
 
@@ -13,8 +14,6 @@ interface CheckpointDocument {
   readonly error?: string | null;
   readonly progressAt?: string | null;
 }
-
-const DUPLICATE_KEY = 11000;
 
 export const CHECKPOINTS = 'checkpoints';
 
@@ -33,20 +32,29 @@ export class MongoCheckpoints {
     return { position, events, state, ...(error && { error }), ...(progressAt && { progressAt }) };
   }
 
-  /** A later holder's token, or a position further on, is never overwritten. */
-  async save(change: CheckpointChange): Promise<'saved' | 'behind' | 'fenced'> {
-    const { build, token, position, events, state, error = null, progressAt = null } = change;
-    try {
-      await this.#checkpoints.updateOne(
-        { _id: build.id, token: { $lte: token }, position: { $lte: position } },
-        { $set: { name: build.name, label: build.label, position, token, events, state, error, progressAt } },
-        { upsert: true },
-      );
+  /** One write, only over the position that the caller read or wrote last, never under an older token. */
+  async save(change: CheckpointChange): Promise<'saved' | 'moved' | 'fenced'> {
+    const { build, from, token, position, events, state, error = null, progressAt = null } = change;
+    const fields = { name: build.name, label: build.label, position, token, events, state, error, progressAt };
+    if (from === undefined ? await this.#insert(build.id, fields) : await this.#replace(build.id, from, fields)) {
       return 'saved';
-    } catch (failure) {
-      if (!(failure instanceof MongoServerError) || failure.code !== DUPLICATE_KEY) throw failure;
-      const stored = await this.#checkpoints.findOne({ _id: build.id });
-      return stored && stored.token > token ? 'fenced' : 'behind';
+    }
+    const stored = await this.#checkpoints.findOne({ _id: build.id });
+    return stored && stored.token > token ? 'fenced' : 'moved';
+  }
+
+  async #replace(id: string, from: string, fields: Omit<CheckpointDocument, '_id'>): Promise<boolean> {
+    const still = { _id: id, token: { $lte: fields.token }, position: from };
+    return (await this.#checkpoints.updateOne(still, { $set: fields })).matchedCount === 1;
+  }
+
+  async #insert(id: string, fields: Omit<CheckpointDocument, '_id'>): Promise<boolean> {
+    try {
+      await this.#checkpoints.insertOne({ _id: id, ...fields });
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
     }
   }
 

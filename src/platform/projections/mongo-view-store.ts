@@ -74,7 +74,7 @@ export class MongoViewStore implements ViewStore {
     return this.#checkpoints.find(build);
   }
 
-  saveCheckpoint(change: CheckpointChange): Promise<'saved' | 'behind' | 'fenced'> {
+  saveCheckpoint(change: CheckpointChange): Promise<'saved' | 'moved' | 'fenced'> {
     return this.#checkpoints.save(change);
   }
 

@@ -24,6 +24,8 @@ export interface Checkpoint {
 
 export interface CheckpointChange extends Checkpoint {
   readonly build: Build;
+  /** Where the checkpoint must stand now; undefined: there must be none yet. */
+  readonly from: string | undefined;
   /** Fencing token of the lease under which the documents were written. */
   readonly token: number;
 }
@@ -81,8 +83,11 @@ export interface ViewStore {
   scan(collection: string): AsyncIterable<Stored>;
 
   checkpoint(build: string): Promise<Checkpoint | undefined>;
-  /** Forward only. `fenced`: a later holder of the lease has written already. */
-  saveCheckpoint(change: CheckpointChange): Promise<'saved' | 'behind' | 'fenced'>;
+  /**
+   * `fenced`: a later holder of the lease has written already. `moved`: it is not where it was left (the database was put
+   * back to an earlier state, or an answer was lost): documents may be missing, so the work begins again from there.
+   */
+  saveCheckpoint(change: CheckpointChange): Promise<'saved' | 'moved' | 'fenced'>;
 
   quarantine(build: string): Promise<readonly QuarantineEntry[]>;
   /** Does nothing if the key is there already. */

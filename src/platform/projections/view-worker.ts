@@ -2,13 +2,15 @@ import type { Clock } from '../clock/clock.js';
 import { failpoint } from '../failpoints.js';
 import type { Decoded } from '../subscriptions/decoding.js';
 import { errorClass } from '../subscriptions/failures.js';
-import { type Lease, LeaseLost } from '../subscriptions/lease.js';
+import type { Lease } from '../subscriptions/lease.js';
 import { BEFORE_ALL } from '../subscriptions/position.js';
 import { Serial } from '../subscriptions/serial.js';
 import type { Timing } from '../subscriptions/timing.js';
+import { CheckpointKeeper, type Place } from './checkpoint-keeper.js';
 import { DocumentCache } from './document-cache.js';
 import { BatchFold, keysOf, type Poison } from './fold.js';
 import type { Projection, Stored } from './projection.js';
+import { QuarantineKeeper } from './quarantine-keeper.js';
 import { rebuildDocument } from './rebuild-document.js';
 import type { ProjectionStatus } from './status.js';
 import type { ViewObserver } from './view-observer.js';
@@ -47,14 +49,14 @@ export interface Batch {
  */
 export class ViewWorker {
   readonly #cache: DocumentCache;
-  readonly #quarantine = new Map<string, string>();
+  readonly #quarantine: QuarantineKeeper;
+  readonly #checkpoint: CheckpointKeeper;
   readonly #serial = new Serial();
   #writing: Promise<void> = Promise.resolve();
   /** Folded up to here, written or not. */
   #position = BEFORE_ALL;
   #visible = BEFORE_ALL;
   #events = 0;
-  #prepared = false;
   state: ProjectionStatus['state'] = 'catching-up';
   /** Class of the last error. */
   error: string | undefined;
@@ -69,7 +71,10 @@ export class ViewWorker {
     /** Called when documents up to a position can be read. */
     private readonly onVisible: (worker: ViewWorker) => void,
   ) {
-    this.#cache = new DocumentCache(deps.store, build.id);
+    const { store, clock, observer } = deps;
+    this.#checkpoint = new CheckpointKeeper(store, clock, build, lease);
+    this.#quarantine = new QuarantineKeeper(store, clock, observer, build);
+    this.#cache = new DocumentCache((keys) => this.#checkpoint.notPutBack(() => store.load(build.id, keys)));
   }
 
   /** `positionText` up to which documents can be read. */
@@ -83,21 +88,16 @@ export class ViewWorker {
   }
 
   async #open(): Promise<string> {
-    const { store } = this.deps;
     await this.settle();
     this.#writing = Promise.resolve();
     this.#cache.clear();
-    if (!this.#prepared) await store.prepare(this.build.id, this.projection.indexes);
-    this.#prepared = true;
-    const [checkpoint, quarantine] = await Promise.all([
-      store.checkpoint(this.build.id),
-      store.quarantine(this.build.id),
-    ]);
-    this.#quarantine.clear();
-    for (const { key, at } of quarantine) this.#quarantine.set(key, at);
-    this.#position = checkpoint?.position ?? BEFORE_ALL;
+    // Each time: the database may have come back empty.
+    await this.deps.store.prepare(this.build.id, this.projection.indexes);
+    await this.#quarantine.read();
+    const { position, events } = await this.#checkpoint.read();
+    this.#position = position;
+    this.#events = events;
     this.#visible = this.#position;
-    this.#events = checkpoint?.events ?? 0;
     this.state = 'catching-up';
     this.error = undefined;
     this.onVisible(this);
@@ -124,7 +124,7 @@ export class ViewWorker {
       if (!selection) continue;
       await this.#fold(items.slice(start, index), new Set());
       await this.#writing;
-      const selected = await this.deps.store.select(this.build.id, selection);
+      const selected = await this.#checkpoint.notPutBack(() => this.deps.store.select(this.build.id, selection));
       await this.#fold([item], new Set(selected));
       start = index + 1;
     }
@@ -142,13 +142,11 @@ export class ViewWorker {
     return this.#serial.run(async () => {
       this.lease.check();
       await this.#writing;
-      const { store } = this.deps;
       const outcome = await rebuildDocument(this.projection, key, this.#position, history(this.#position));
       if ('poison' in outcome) return false;
-      if (outcome.document) await store.replace(this.build.id, outcome.document);
-      await store.removeQuarantine(this.build.id, key);
+      if (outcome.document) await this.deps.store.replace(this.build.id, outcome.document);
+      await this.#quarantine.remove(key);
       this.#cache.forget(key);
-      this.#quarantine.delete(key);
       this.onVisible(this);
       return true;
     });
@@ -184,31 +182,24 @@ export class ViewWorker {
     const keyed = items.map((item) => keysOf(this.projection, item));
     const keys = new Set(selected);
     for (const each of keyed) for (const key of each.keys) keys.add(key);
-    const fold = new BatchFold(this.projection, await this.#cache.get(keys), this.#quarantine);
+    const fold = new BatchFold(this.projection, await this.#cache.get(keys), this.#quarantine.entries);
     for (const { item, keys: named } of keyed)
       fold.add(item, selected.size > 0 ? [...new Set([...named, ...selected])] : named);
     const documents = fold.writes();
-    for (const poison of fold.poisoned) await this.#quarantined(poison);
+    for (const poison of fold.poisoned) {
+      if (!this.live) throw new PoisonedRebuild(this.build.id, poison);
+      await this.#quarantine.add(poison);
+    }
     this.#cache.pending(documents);
     this.#position = position;
     this.#events += items.length;
-    const { state } = this;
-    const events = this.#events;
+    const place = { position, events: this.#events, state: this.state };
     await this.#writing;
-    this.#writing = this.#write(documents, items, { position, events, state, started });
+    this.#writing = this.#write(documents, items, place, started);
     this.#writing.catch(() => undefined);
   }
 
-  async #write(
-    documents: readonly Stored[],
-    items: readonly Decoded[],
-    {
-      position,
-      events,
-      state,
-      started,
-    }: { position: string; events: number; state: ProjectionStatus['state']; started: number },
-  ): Promise<void> {
+  async #write(documents: readonly Stored[], items: readonly Decoded[], place: Place, started: number): Promise<void> {
     const { store, timing, observer } = this.deps;
     let alreadyApplied = 0;
     if (documents.length > 0) {
@@ -216,65 +207,23 @@ export class ViewWorker {
       this.lease.check();
       const outcome = await store.write(this.build.id, documents);
       alreadyApplied = outcome.alreadyApplied;
-      for (const [key, error] of outcome.refused) await this.#refused(key, error, position);
+      for (const [key, error] of outcome.refused) await this.#refused(key, error, place.position);
       this.#cache.written(documents);
       failpoint('after-view-write');
     }
-    this.#visible = position;
+    this.#visible = place.position;
     this.onVisible(this);
     const durationMs = timing.monotonic() - started;
     observer.written(this.build.id, { events: items, documents: documents.length, alreadyApplied, durationMs });
-    await this.#saveCheckpoint(position, events, state);
+    await this.#checkpoint.save(place);
     failpoint('after-checkpoint');
   }
 
-  async #saveCheckpoint(
-    position: string,
-    events: number,
-    state: ProjectionStatus['state'],
-    error?: string,
-  ): Promise<void> {
-    const { build, lease } = this;
-    const progressAt = this.deps.clock.now();
-    const change = { build, token: lease.token, position, events, state, progressAt, ...(error && { error }) };
-    if ((await this.deps.store.saveCheckpoint(change)) === 'fenced') {
-      lease.lose();
-      throw new LeaseLost(build.id);
-    }
-  }
-
-  async #quarantined(poison: Poison): Promise<void> {
-    if (!this.live) throw new PoisonedRebuild(this.build.id, poison);
-    const { key, at, streamId, revision, type, error } = poison;
-    const { id: build, name } = this.build;
-    const since = this.deps.clock.now();
-    await this.deps.store.addQuarantine({
-      build,
-      name,
-      key,
-      at,
-      streamId,
-      fromRevision: revision,
-      eventType: type,
-      error,
-      since,
-    });
-    this.#quarantine.set(key, at);
-    this.deps.observer.quarantined(build, error);
-    failpoint('after-quarantine-entry');
-  }
-
-  /** The database will never take this document as folded: it stays as it is stored, marked. */
   async #refused(key: string, error: string, position: string): Promise<void> {
+    const poison = { key, at: position, streamId: '', revision: -1, type: '', error };
+    if (!this.live) throw new PoisonedRebuild(this.build.id, poison);
     this.#cache.forget(key);
-    const stored = (await this.deps.store.load(this.build.id, [key])).get(key);
-    const at = stored?._seen.position ?? BEFORE_ALL;
-    const streamId = this.projection.wholeStream?.(key) ?? '';
-    const revision = (stored?._seen.revision ?? -1) + 1;
-    await this.#quarantined({ key, at, streamId, revision, type: '', error });
-    if (!stored) return;
-    const _stale = { position, revision, error };
-    await this.deps.store.write(this.build.id, [{ ...stored, _seen: { ...stored._seen, position }, _stale }]);
+    await this.#quarantine.addRefused(this.projection, key, error, position);
   }
 
   noteRetrying(error: unknown): void {
@@ -288,6 +237,7 @@ export class ViewWorker {
     this.state = 'stopped';
     this.error = errorClass(error);
     this.deps.observer.stopped(this.build.id, errorClass(error));
-    await this.#saveCheckpoint(this.#visible, this.#events, 'stopped', errorClass(error)).catch(() => undefined);
+    const place = { position: this.#visible, events: this.#events, state: this.state, error: errorClass(error) };
+    await this.#checkpoint.save(place).catch(() => undefined);
   }
 }

@@ -1,5 +1,6 @@
-import { type Collection, type Db, MongoServerError } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import { documentsNow } from '../documents/connect.js';
+import { isDuplicateKey } from '../documents/errors.js';
 import type { LeaseStore } from './lease.js';
 
 interface LeaseDocument {
@@ -8,8 +9,6 @@ interface LeaseDocument {
   readonly token: number;
   readonly expiresAt: Date;
 }
-
-const DUPLICATE_KEY = 11000;
 
 /**
  * Leases on the database's clock. `hello` tells that clock (`localTime`) on every server that speaks the protocol, which
@@ -42,7 +41,7 @@ export class MongoLeaseStore implements LeaseStore {
       return taken?.token;
     } catch (error) {
       // Not free, so the upsert tried to insert the id a second time.
-      if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return undefined;
+      if (isDuplicateKey(error)) return undefined;
       throw error;
     }
   }

@@ -1,4 +1,5 @@
-import { type Collection, type Db, MongoServerError } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
+import { isDuplicateKey } from '../documents/errors.js';
 import type { HeldInstance, ProcessStore } from './process-store.js';
 
 interface CheckpointDocument {
@@ -8,8 +9,6 @@ interface CheckpointDocument {
 }
 
 type HeldDocument = HeldInstance & { readonly _id: string };
-
-const DUPLICATE_KEY = 11000;
 
 export class MongoProcessStore implements ProcessStore {
   readonly #checkpoints: Collection<CheckpointDocument>;
@@ -25,18 +24,17 @@ export class MongoProcessStore implements ProcessStore {
     return (await this.#checkpoints.findOne({ _id: process }))?.position;
   }
 
-  async saveCheckpoint(process: string, position: string, token: number): Promise<'saved' | 'behind' | 'fenced'> {
+  async saveCheckpoint(process: string, position: string, token: number): Promise<boolean> {
     try {
       await this.#checkpoints.updateOne(
         { _id: process, token: { $lte: token }, position: { $lte: position } },
         { $set: { position, token } },
         { upsert: true },
       );
-      return 'saved';
-    } catch (failure) {
-      if (!(failure instanceof MongoServerError) || failure.code !== DUPLICATE_KEY) throw failure;
-      const stored = await this.#checkpoints.findOne({ _id: process });
-      return stored && stored.token > token ? 'fenced' : 'behind';
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
     }
   }
 

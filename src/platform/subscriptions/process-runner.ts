@@ -128,7 +128,7 @@ export class ProcessRunner<R> {
   }
 
   async #save(lease: Lease, position: string): Promise<void> {
-    if ((await this.deps.store.saveCheckpoint(this.process.name, position, lease.token)) !== 'fenced') return;
+    if (await this.deps.store.saveCheckpoint(this.process.name, position, lease.token)) return;
     lease.lose();
     throw new LeaseLost(this.process.name);
   }

@@ -20,8 +20,8 @@ export interface HeldInstance {
  */
 export interface ProcessStore {
   checkpoint(process: string): Promise<string | undefined>;
-  /** Forward only. `fenced`: a later holder of the lease has written already. */
-  saveCheckpoint(process: string, position: string, token: number): Promise<'saved' | 'behind' | 'fenced'>;
+  /** Forward only: false when a later holder of the lease, or a later position, is written already. */
+  saveCheckpoint(process: string, position: string, token: number): Promise<boolean>;
   held(process: string): Promise<readonly HeldInstance[]>;
   /** Does nothing if the instance is held already. */
   hold(instance: HeldInstance): Promise<void>;

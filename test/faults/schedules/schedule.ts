@@ -51,6 +51,7 @@ export class Schedule {
   #processes: SimulatedProcess[] = [];
   projections: readonly Projection[];
   readonly violations: string[] = [];
+  #backup: (() => boolean) | undefined;
   readonly #furthest = new Map<string, string>();
 
   constructor(seed: number) {
@@ -116,6 +117,8 @@ export class Schedule {
       this.#count('event store away');
       this.#storeAwayUntil = now + this.#seeded.whole(100, 60_000);
     }
+    if (this.#seeded.happens(0.1)) this.#backup = this.#takeBackup();
+    if (this.#backup && this.#seeded.happens(0.05) && this.#backup()) this.#count('database put back to a backup');
     if (this.#seeded.happens(0.05)) {
       this.#count("database's clock stepped back");
       this.#databaseClockShift -= this.#seeded.whole(1, 3_600_000);
@@ -124,6 +127,23 @@ export class Schedule {
       this.#count("process's clock stepped back");
       this.#clockShift -= this.#seeded.whole(1, 3_600_000);
     }
+  }
+
+  /**
+   * Putting back is noticed by the checkpoint not being where it was left. A backup of which no checkpoint has moved since
+   * can't be told from the present, so it is left alone.
+   */
+  #takeBackup(): () => boolean {
+    const putBack = [this.database.backup(), this.#leases.backup()];
+    const places = () => [...this.database.collections.keys()].map((id) => this.database.checkpoints.get(id)?.position);
+    const before = places();
+    return () => {
+      if (places().some((position, index) => position === before[index])) return false;
+      for (const each of putBack) each();
+      this.#backup = undefined;
+      this.#furthest.clear();
+      return true;
+    };
   }
 
   /** Both processes are replaced by a release with a new version of one view. */

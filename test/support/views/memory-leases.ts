@@ -13,6 +13,14 @@ export class MemoryLeases {
 
   constructor(readonly now: () => number) {}
 
+  backup(): () => void {
+    const copy = structuredClone([...this.documents]);
+    return () => {
+      this.documents.clear();
+      for (const [id, lease] of copy) this.documents.set(id, lease);
+    };
+  }
+
   through(link: Link = perfectLink): LeaseStore {
     return {
       acquire: (id, holder, ttlMs) => link.call(() => this.#acquire(id, holder, ttlMs)),

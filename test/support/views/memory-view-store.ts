@@ -17,6 +17,18 @@ export class MemoryDatabase {
   readonly quarantine = new Map<string, QuarantineEntry>();
   readonly pointers = new Map<string, Pointer>();
 
+  /** A backup: put back, everything written since is gone. */
+  backup(): () => void {
+    const parts = [this.collections, this.checkpoints, this.quarantine, this.pointers] as Map<string, unknown>[];
+    const copies = parts.map((part) => structuredClone([...part]));
+    return () => {
+      for (const [index, part] of parts.entries()) {
+        part.clear();
+        for (const [key, value] of copies[index] ?? []) part.set(key, value);
+      }
+    };
+  }
+
   documents(collection: string): Map<string, Stored> {
     const known = this.collections.get(collection);
     if (known) return known;
@@ -109,11 +121,11 @@ export class MemoryViewStore implements ViewStore {
     return this.link.call(() => this.database.checkpoints.get(build));
   }
 
-  saveCheckpoint(change: CheckpointChange): Promise<'saved' | 'behind' | 'fenced'> {
+  saveCheckpoint(change: CheckpointChange): Promise<'saved' | 'moved' | 'fenced'> {
     return this.link.call(() => {
       const stored = this.database.checkpoints.get(change.build.id);
       if (stored && stored.token > change.token) return 'fenced';
-      if (stored && stored.position > change.position) return 'behind';
+      if (stored?.position !== change.from) return 'moved';
       this.database.checkpoints.set(change.build.id, change);
       this.onCheckpoint(change);
       return 'saved';
