@@ -27,6 +27,7 @@ interface Identity {
 }
 
 interface Duty {
+  readonly kind: string;
   readonly nextAction: string;
   readonly owner: string;
   readonly due: string;
@@ -52,6 +53,9 @@ interface Shown {
   readonly risk?: { readonly reviewPending: boolean };
 }
 
+/** Days of the timeline that a page begins with. */
+const DAYS_SHOWN = 20;
+
 const SEN: Readonly<Record<string, string>> = {
   N: 'No special educational needs',
   K: 'SEN support',
@@ -66,12 +70,15 @@ export interface ChildPageInput {
   /** The date in England that the document was computed for. */
   readonly today: string;
   readonly now: string;
+  /** The whole timeline, however long. */
+  readonly whole?: boolean;
 }
 
 /** What the template of the child's page is given. */
-export function childPage({ document, history, moment, today, now }: ChildPageInput) {
+export function childPage({ document, history, moment, today, now, whole = false }: ChildPageInput) {
   const { identity, duties = [], roll = [], risk } = document as unknown as Shown;
   const name = nameOf(identity);
+  const days = timelineOf(document.childId, history);
   const past = moment.asOf !== undefined || moment.atRevision !== undefined;
   const instant = moment.asOf ?? (moment.atRevision === undefined ? now : document.recordedAt);
   return {
@@ -86,13 +93,35 @@ export function childPage({ document, history, moment, today, now }: ChildPageIn
     past,
     asOfWords: `${dateInWords(instant)} at ${timeInWords(instant)}`,
     fields: fieldsOf(instant),
-    duties: duties.map((duty) => dutyRow(duty, today)),
+    duties: groupedByKind(duties).map(([first, ...more]) => ({
+      ...dutyRow(first, today),
+      more: more.map((duty) => dutyRow(duty, today)),
+    })),
     facts: factsOf(identity, roll),
     family: familyOf(identity),
     entryCount: counted(history.length, 'fact', 'facts'),
-    days: timelineOf(document.childId, history),
+    days: whole ? days : days.slice(0, DAYS_SHOWN),
+    hiddenDays: whole ? 0 : Math.max(0, days.length - DAYS_SHOWN),
+    wholeHref: `/children/${document.childId}?${new URLSearchParams({ ...momentQuery(moment), timeline: 'all' })}`,
     earlier: document.revision > 0 ? `/children/${document.childId}?atRevision=${document.revision - 1}` : undefined,
   };
+}
+
+/** Duties of one kind together, where the first of them stands: forty days without a contact are one thing to see. */
+function groupedByKind(duties: readonly Duty[]): [Duty, ...Duty[]][] {
+  const groups = new Map<string, [Duty, ...Duty[]]>();
+  for (const duty of duties) {
+    const key = `${duty.kind} ${duty.owner}`;
+    const group = groups.get(key);
+    if (group) group.push(duty);
+    else groups.set(key, [duty]);
+  }
+  return [...groups.values()];
+}
+
+function momentQuery({ asOf, atRevision }: Moment): Record<string, string> {
+  if (asOf !== undefined) return { asOf };
+  return atRevision === undefined ? {} : { atRevision: String(atRevision) };
 }
 
 function nameOf(identity: Identity | undefined): string {

@@ -39,7 +39,14 @@ export class ChildPageController {
       this.queries.execute(new ReadChild(person, id, moment)),
       this.queries.execute(new ReadHistory(person, id, moment)),
     ]);
-    const context = childPage({ document, history, moment, today: String(document.day), now: this.clock.now() });
+    const context = childPage({
+      document,
+      history,
+      moment,
+      today: String(document.day),
+      now: this.clock.now(),
+      whole: query.timeline === 'all',
+    });
     return this.render('child.njk', { ...context, person, roleName: roleName(person) });
   }
 
