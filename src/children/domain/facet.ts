@@ -17,13 +17,13 @@ export interface Fact<T extends string, D extends object> {
 export type Order<T extends string, D extends object> = { readonly type: T } & Readonly<D>;
 
 /** How a facet's facts change the child: one function a fact. None may throw, whatever came before it. */
-export type Folds<E extends Fact<string, object>> = {
-  readonly [T in E['type']]: (child: Child, data: Extract<E, { type: T }>['data']) => Child;
+export type Folds<E extends Fact<string, object>, S = Child> = {
+  readonly [T in E['type']]: (state: S, data: Extract<E, { type: T }>['data']) => S;
 };
 
 /** How a facet answers its commands: the facts that follow, none for a repeat, or a {@link Refusal}. */
-export type Decisions<C extends { readonly type: string }, E> = {
-  readonly [T in C['type']]: (child: Child, command: Extract<C, { type: T }>, context: DecisionContext) => readonly E[];
+export type Decisions<C extends { readonly type: string }, E, S = Child> = {
+  readonly [T in C['type']]: (state: S, command: Extract<C, { type: T }>, context: DecisionContext) => readonly E[];
 };
 
 /** What the sums of a day need beside the child: no clock is read, no file opened. */

@@ -11,7 +11,7 @@ const opened: ChildEvent = {
     caseId: 'case-1',
     lawVersion: 'england-2024@1.0.0',
     occurredOn: '2025-11-10',
-    source: 'school',
+    source: 'referral',
     owner: 'assistant-7',
     nextAction: 'Ask the housing office',
     due: '2025-11-19',
