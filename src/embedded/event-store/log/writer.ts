@@ -183,7 +183,7 @@ export class LogWriter {
     this.#insertRevision.run(event.stream, revision, event.position);
     this.head = event.position;
     state.last = revision;
-    this.#recent.add(proposed.id, event);
+    this.#recent.add(proposed.id, { stream: event.stream, revision, position: event.position });
     this.#written.push(event);
   }
 
