@@ -1,4 +1,4 @@
-import type { Document } from 'bson';
+import { type Document, Long } from 'bson';
 import { parseValue } from '../bson/raw.js';
 import { keyOf } from '../bson/sort-key.js';
 import { CommandError } from '../errors.js';
@@ -32,7 +32,10 @@ export const killCursors: Command = (request, context) => {
   if (!Array.isArray(ids)) throw new CommandError('TypeMismatch', "BSON field 'killCursors.cursors' must be an array");
   const killed: unknown[] = [];
   const unknown: unknown[] = [];
-  for (const id of ids) (context.cursors.kill(BigInt(String(id))) ? killed : unknown).push(id);
+  for (const id of ids) {
+    if (!Long.isLong(id) && !Number.isInteger(id)) throw new CommandError('TypeMismatch', 'a cursor id must be a long');
+    (context.cursors.kill(BigInt(String(id))) ? killed : unknown).push(id);
+  }
   return { cursorsKilled: killed, cursorsNotFound: unknown, cursorsAlive: [], cursorsUnknown: [] };
 };
 
