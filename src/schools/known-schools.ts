@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../platform/event-store/envelope.js';
 import type { PolicyBook } from '../policy/policy-packs.js';
 import type { SchoolCalendar } from './domain/calendar.js';
 import { defaultCalendar } from './domain/default-calendar.js';
+import type { LocalDate } from './domain/local-date.js';
 import { policyPackOn } from './domain/registration.js';
 import { evolve, initialSchool, type School, type SchoolEvent } from './domain/school.js';
 
@@ -61,6 +62,22 @@ export class KnownSchools {
   /** URNs of the schools known, in the order in which they came. */
   urns(): readonly string[] {
     return [...this.moments.keys()];
+  }
+
+  /** The instant at which the program came to know the school; undefined when it does not. */
+  knownSince(urn: string): string | undefined {
+    return this.moments.get(urn)?.[0]?.recordedAt;
+  }
+
+  /** The schools whose calendar or policy was changed on a day. */
+  changedOn(date: LocalDate): readonly string[] {
+    return this.urns().filter((urn) => {
+      const known = this.moments.get(urn) ?? [];
+      const first = known.findIndex(({ recordedAt }) => dateInEngland(recordedAt) >= date);
+      if (first < 0) return false;
+      const [before, after] = [known[first - 1]?.school, known.at(-1)?.school];
+      return before?.calendar !== after?.calendar || before?.policies !== after?.policies;
+    });
   }
 
   /** Its own calendar as it stood, or the model of its authority in its place: the same object for the same version. */

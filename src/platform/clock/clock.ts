@@ -24,3 +24,15 @@ const london = new Intl.DateTimeFormat('en-CA', {
 export function dateInEngland(instant: string): string {
   return london.format(new Date(instant));
 }
+
+const londonTime = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** The time of day in England at an instant: `10:30`. */
+export function timeInEngland(instant: string): string {
+  return londonTime.format(new Date(instant));
+}
