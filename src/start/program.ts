@@ -78,6 +78,7 @@ export async function startProgram(config: Config, options: ProgramOptions): Pro
     await app.listen({ port, host: config.host });
     services.runner.start();
     await fill(app, services, options, config.dataDir);
+    await catchUp(services, progress);
     return { origin, stores, services, app, ...(identity ? { identity } : {}), close };
   } catch (error) {
     await close().catch(() => undefined);
@@ -136,6 +137,12 @@ async function fill(
     await loadDemonstration({ ...parts, calendarOf: (urn) => days.calendarOf(urn) }, progress);
     mark.end();
   }
+  await untilViewsShow(services, progress);
+}
+
+/** What the clock has brought since the program ran last is recorded before it is said to be ready. */
+async function catchUp(services: Services, progress: Progress) {
+  await Promise.all(services.wakers.map((waker) => waker.start()));
   await untilViewsShow(services, progress);
 }
 

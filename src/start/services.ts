@@ -24,6 +24,7 @@ import { systemTiming } from '../platform/subscriptions/timing.js';
 import { createLog } from '../platform/telemetry/log.js';
 import { Metrics } from '../platform/telemetry/metrics.js';
 import { allOf, loggedViews } from '../platform/telemetry/observers.js';
+import { Waker } from '../platform/waking/waker.js';
 import { loadPolicyPacks } from '../policy/policy-packs.js';
 import { schoolEvents } from '../schools/events.js';
 import { SchoolFollower } from '../schools/follow-schools.js';
@@ -31,6 +32,7 @@ import { KnowingDecoder } from '../schools/knowing-decoder.js';
 import { KnownSchools } from '../schools/known-schools.js';
 import { SchoolStreams } from '../schools/school-streams.js';
 import { EventDecoder } from './event-decoder.js';
+import { loggedWakings, wakingProcesses } from './processes.js';
 import type { Stores } from './stores.js';
 
 /** The pack that governs until a school is recorded as another federation's. */
@@ -87,6 +89,19 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
 
   const viewsHealth = new ViewsHealth(store, new LagProbe({ source, decoder, clock, timing }), timing, projections);
   metrics.probeWith(() => viewsHealth.check());
+  const viewReader = new ViewReader(views, timing, runner.progress);
+  const processes = wakingProcesses({
+    children,
+    schools,
+    knownSchools,
+    days,
+    policies,
+    policyPack: POLICY,
+    viewReader,
+    clock,
+    log,
+  });
+  const wakers = processes.map((each) => new Waker({ leases, clock, timing, observer: loggedWakings(log) }, each));
   return {
     clock,
     chance,
@@ -104,10 +119,13 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
     documents,
     runner,
     projections,
-    viewReader: new ViewReader(views, timing, runner.progress),
+    viewReader,
+    processes,
+    wakers,
     viewsHealth,
     viewsOverview: new ViewsOverview(store, source, projections, () => runner.workers),
     close: async () => {
+      await Promise.all(wakers.map((waker) => waker.stop()));
       await runner.stop();
       await follower.stop();
       // Client 6.2.1 waits for streams that never report their end; the sockets close with the process.

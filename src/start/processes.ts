@@ -1,0 +1,69 @@
+import type { ChildStreams } from '../children/child-streams.js';
+import type { DayContexts } from '../children/day-contexts.js';
+import { CaseloadAbsences } from '../children/processes/caseload-absences.js';
+import { CaseloadReviews } from '../children/processes/caseload-reviews.js';
+import { ChildReviews } from '../children/processes/child-reviews.js';
+import { type Clock, dateInEngland, timeInEngland } from '../platform/clock/clock.js';
+import type { ViewReader } from '../platform/projections/view-reader.js';
+import type { Log } from '../platform/telemetry/log.js';
+import type { WakingObserver, WakingProcess } from '../platform/waking/waker.js';
+import { timescaleOf } from '../policy/domain/policy-on.js';
+import type { PolicyBook } from '../policy/policy-packs.js';
+import type { KnownSchools } from '../schools/known-schools.js';
+import { AfterHolidayChecks } from '../schools/processes/after-holiday-checks.js';
+import type { SchoolStreams } from '../schools/school-streams.js';
+
+export interface ProcessesParts {
+  readonly children: ChildStreams;
+  readonly schools: SchoolStreams;
+  readonly knownSchools: KnownSchools;
+  readonly days: DayContexts;
+  readonly policies: PolicyBook;
+  /** The pack of the authority that this program serves. */
+  readonly policyPack: string;
+  readonly viewReader: ViewReader;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Where a policy names no hour, schools have called by then. */
+const CALLS_MADE_BY = '10:30';
+
+/** What the clock brings about, in this order. */
+export function wakingProcesses(parts: ProcessesParts): readonly WakingProcess[] {
+  const { children, schools, knownSchools, days, policies, policyPack, viewReader, clock, log } = parts;
+  const policyAt = (now: string) => policies.policyOn(policyPack, dateInEngland(now));
+  const callsMade = (now: string) =>
+    timeInEngland(now) >= (timescaleOf(policyAt(now), 'dailyContact')?.by ?? CALLS_MADE_BY);
+  const organisation = policyAt(clock.now()).authorityCode ?? '';
+  const actor = { id: 'system', role: 'system', organisation };
+  return [
+    new AfterHolidayChecks({
+      streams: schools,
+      schools: knownSchools,
+      policies,
+      absent: new CaseloadAbsences(viewReader),
+      callsMade,
+      actor,
+    }),
+    new ChildReviews({
+      children,
+      days,
+      due: new CaseloadReviews(viewReader),
+      changedOn: (date) => knownSchools.changedOn(date),
+      callsMade,
+      actor,
+      failed: (process, error) => log.error('review-failed', { process, error }),
+    }),
+  ];
+}
+
+/** What an operator must be able to find in the log. */
+export function loggedWakings(log: Log): WakingObserver {
+  return {
+    woke: (process, recorded) => {
+      if (recorded > 0) log.info('process-woke', { process, count: recorded });
+    },
+    retrying: (process, error) => log.info('process-retrying', { process, error }),
+  };
+}
