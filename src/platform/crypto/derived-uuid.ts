@@ -12,13 +12,3 @@ export function uuidOf(text: string): string {
 export function derivedUuid(actorId: string, idempotencyKey: string): string {
   return uuidOf(`command\n${actorId}\n${idempotencyKey}`);
 }
-
-/**
- * The id of event number `index` of one attempt to record a command in a stream. An append that is sent again is known to
- * the store by it. `attempt` must differ between attempts: their bytes differ (time, nonces), and if the store took one
- * for the other, this process would go on chaining to a hash that is not the recorded one. A command that is repeated is
- * known by its command id instead.
- */
-export function eventIdOf(commandId: string, streamId: string, index: number, attempt: string): string {
-  return uuidOf(`event\n${commandId}\n${streamId}\n${index}\n${attempt}`);
-}

@@ -11,6 +11,7 @@ export interface Vault {
   readonly keyring: Keyring;
   readonly blindIndex: BlindIndex;
   readonly store: KeyStore;
+  readonly chance: Chance;
 }
 
 export interface VaultSettings {
@@ -42,7 +43,7 @@ export async function openVault(settings: VaultSettings): Promise<Vault> {
   }
   const indexKey = kek.unwrap(secret.wrapped, BLIND_INDEX);
   const keyring = new Keyring({ store, kek, clock, chance }, settings.limits);
-  return { keyring, blindIndex: new BlindIndex(store, indexKey), store };
+  return { keyring, blindIndex: new BlindIndex(store, indexKey), store, chance };
 }
 
 async function obtainKek(settings: VaultSettings, inUse: boolean): Promise<KeyEncryptionKey> {

@@ -1,4 +1,4 @@
-import { eventIdOf } from '../crypto/derived-uuid.js';
+import type { Chance } from '../clock/chance.js';
 import { keyIdOf } from '../crypto/key-store.js';
 import { isSealed, openField, type SealedField, sealField } from '../crypto/sealing.js';
 import { ERASED, type EventDefinition, type JsonObject } from './definition.js';
@@ -18,6 +18,7 @@ export interface CodecSecrets {
     nonce(): Buffer;
   };
   readonly blindIndex: { fingerprint(commandId: string, contents: string): string };
+  readonly chance: Pick<Chance, 'uuid'>;
 }
 
 const NOWHERE: LogPosition = { commit: 0n, prepare: 0n };
@@ -34,9 +35,10 @@ export class EventCodec {
   }
 
   /**
-   * Makes a command's facts ready for the store: personal fields encrypted, chained to the stream's tail, with ids of this
-   * attempt (see `eventIdOf`): what is returned may be sent again as it is, encoding again makes other events. The
-   * caller's objects are not changed and not kept.
+   * Makes a command's facts ready for the store: personal fields encrypted, chained to the stream's tail, with new ids.
+   * What is returned may be sent again as it is and is known by its ids. Encoding again makes other events: their times
+   * and nonces differ, and if the store took them for the first, this process would go on linking to a hash that is not
+   * the recorded one. The caller's objects are not changed and not kept.
    * @throws UnrecordableEvent · SubjectErased
    */
   async encode<E extends DomainEvent>(
@@ -47,14 +49,13 @@ export class EventCodec {
   ): Promise<Encoded<E>> {
     const recordedAt = recordingInstant(context.now, tail);
     const fingerprint = this.fingerprintOf(context);
-    const attempt = this.secrets.keyring.nonce().toString('base64url');
     const stored: EventToStore[] = [];
     const plain: Unplaced<E>[] = [];
     let { revision, hash } = tail;
-    for (const [index, event] of events.entries()) {
+    for (const event of events) {
       const known = this.#recordable(event.type);
       const text = jsonOf(event);
-      const id = eventIdOf(context.commandId, streamId, index, attempt);
+      const id = this.secrets.chance.uuid();
       const data = JSON.parse(text) as Record<string, unknown>;
       if (known.fields.length > 0) await this.#seal(known, data, streamId, id);
       revision++;

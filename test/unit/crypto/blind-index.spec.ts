@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { BlindIndex, normalised } from '../../../src/platform/crypto/blind-index.js';
-import { derivedUuid, eventIdOf, uuidOf } from '../../../src/platform/crypto/derived-uuid.js';
+import { derivedUuid, uuidOf } from '../../../src/platform/crypto/derived-uuid.js';
 import { MemoryKeyStore } from '../../support/memory-key-store.js';
 
 function setUp() {
@@ -74,16 +74,8 @@ describe('derived ids', () => {
     expect(derivedUuid('staff-1', 'key-1')).toBe('1414e4f0-53b1-531a-9dfe-49d9104c66f1');
   });
 
-  it('keep actors, keys, streams, places in a command and attempts apart', () => {
-    const ids = [
-      derivedUuid('a', 'b'),
-      derivedUuid('b', 'a'),
-      eventIdOf('a', 'b', 0, 'x'),
-      eventIdOf('a', 'b', 1, 'x'),
-      eventIdOf('a', 'c', 0, 'x'),
-      eventIdOf('c', 'b', 0, 'x'),
-      eventIdOf('a', 'b', 0, 'y'),
-    ];
-    expect(new Set(ids).size).toBe(ids.length);
+  it('keep actors and keys apart', () => {
+    const ids = [derivedUuid('a', 'b'), derivedUuid('b', 'a'), derivedUuid('a', 'c'), derivedUuid('ab', '')];
+    expect(new Set(ids).size).toBe(4);
   });
 });

@@ -64,7 +64,7 @@ export function secrets() {
   const clock = new FixedClock();
   const kek = new KeyEncryptionKey(Buffer.alloc(32, 5));
   const keyring = new Keyring({ store, kek, clock, chance: systemChance });
-  const vault: Vault = { keyring, blindIndex: new BlindIndex(store, Buffer.alloc(32, 6)), store };
+  const vault: Vault = { keyring, blindIndex: new BlindIndex(store, Buffer.alloc(32, 6)), store, chance: systemChance };
   return { store, clock, keyring, vault, codec: new EventCodec(definitions, vault) };
 }
 
