@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, HttpCode, Inject, Logger, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -12,11 +13,14 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bounded } from '../../platform/http/bounded.js';
-import { Callers } from '../../platform/http/caller.js';
+import { type Caller, Callers } from '../../platform/http/caller.js';
 import { MayFail } from '../../platform/http/documented.js';
 import { problem } from '../../platform/http/problem.js';
+import { ChangeSchool } from '../../schools/commands/change-school.js';
 import { UrnPipe } from '../../schools/http/urn.pipe.js';
+import { KnownSchools } from '../../schools/known-schools.js';
 import type { RowVerdict } from '../commands/register-file/marks.js';
+import { Reception } from '../commands/register-file/reception.js';
 import { RecordRegister, RegisterInterrupted } from '../commands/register-file/record-register.js';
 import { readRegister } from '../commands/register-file/rows.js';
 
@@ -86,6 +90,8 @@ export class RegistersController {
   constructor(
     @Inject(RecordRegister) private readonly registers: RecordRegister,
     @Inject(Callers) private readonly callers: Callers,
+    @Inject(CommandBus) private readonly bus: CommandBus,
+    @Inject(KnownSchools) private readonly schools: KnownSchools,
   ) {}
 
   @Post(':urn/registers')
@@ -112,29 +118,44 @@ export class RegistersController {
       throw problem('not-found', 'A school is named by its URN: six digits.', { what: 'school' });
     if (!(file instanceof Readable)) throw problem('unsupported-media-type', 'Send the file as text/csv.');
     const caller = this.callers.of(request);
-    const verdicts = this.registers.record(urn, caller, readRegister(bounded(file, MOST_BYTES)));
+    const reception = new Reception();
+    const rows = readRegister(reception.bytes(bounded(file, MOST_BYTES)));
+    const verdicts = this.registers.record(urn, caller, reception.note(rows));
     // The first rows are recorded before the answer begins, so that what is wrong with the file as a whole has its status.
     const first = await verdicts.next().catch((error: unknown) => {
       throw error instanceof RegisterInterrupted ? error.cause : error;
     });
-    reply.type('application/json; charset=utf-8').send(Readable.from(this.answer(first, verdicts)));
+    reply
+      .type('application/json; charset=utf-8')
+      .send(Readable.from(this.answer(first, verdicts, reception, () => this.received(urn, caller, reception))));
   }
 
-  private async *answer(first: IteratorResult<readonly RowVerdict[]>, rest: AsyncGenerator<readonly RowVerdict[]>) {
-    const counts = { recorded: 0, unchanged: 0, corrected: 0, refused: 0 };
-    const tally = (rows: readonly RowVerdict[]) => {
-      for (const { verdict } of rows) counts[verdict]++;
+  /** Row by row as they are recorded, the sums at the end: nothing of the file is held for the answer. */
+  private async *answer(
+    first: IteratorResult<readonly RowVerdict[]>,
+    rest: AsyncGenerator<readonly RowVerdict[]>,
+    reception: Reception,
+    received: () => Promise<void>,
+  ) {
+    const text = (rows: readonly RowVerdict[]) => {
+      reception.count(rows);
       return rows.map((row) => JSON.stringify(row)).join(',');
     };
     let incomplete = false;
     yield '{"rows":[';
-    if (!first.done) yield tally(first.value);
+    if (!first.done) yield text(first.value);
     try {
-      for await (const rows of rest) yield `,${tally(rows)}`;
+      for await (const rows of rest) yield `,${text(rows)}`;
+      await received();
     } catch (error) {
       this.log.warn(`a register file broke off: ${error instanceof Error ? error.name : 'Error'}`);
       incomplete = true;
     }
-    yield `],${JSON.stringify({ ...counts, ...(incomplete ? { incomplete } : {}) }).slice(1)}`;
+    yield `],${JSON.stringify({ ...reception.counts, ...(incomplete ? { incomplete } : {}) }).slice(1)}`;
+  }
+
+  /** A school that is on record keeps that a file came. */
+  private async received(urn: string, caller: Caller, reception: Reception): Promise<void> {
+    if (this.schools.school(urn)) await this.bus.execute(new ChangeSchool(urn, caller, reception.order()));
   }
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { CHANCE, type Chance } from '../clock/chance.js';
@@ -54,6 +55,8 @@ export class Callers {
   }
 }
 
+/** A streamed body is not read for it: a file is told by its contents, not by its key. */
 function askedFor(request: FastifyRequest): string {
-  return `${request.method} ${request.url}\n${JSON.stringify(request.body) ?? ''}`;
+  const body = request.body instanceof Readable ? '' : (JSON.stringify(request.body) ?? '');
+  return `${request.method} ${request.url}\n${body}`;
 }
