@@ -12,6 +12,9 @@ export type WorkerReport =
 const tell = (report: WorkerReport) => parentPort?.postMessage(report);
 const describe = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
+// What slips through everywhere else must not take the store from those who are being served.
+process.on('uncaughtException', (error) => tell({ kind: 'fault', message: describe(error) }));
+
 let store: RunningEventStore | undefined;
 try {
   store = await runEventStore(workerData as EventStoreOptions, systemClock.epoch, (error) =>

@@ -50,6 +50,7 @@ export class LogReader {
   readonly #streamBackwards: StatementSync;
   readonly #one: StatementSync;
   readonly #at: StatementSync;
+  readonly #created: StatementSync;
 
   constructor(
     database: DatabaseSync,
@@ -72,6 +73,9 @@ export class LogReader {
     this.#streamForwards = prepare(`${ofStream} AND s.revision >= ? AND s.revision <= ? ORDER BY s.revision LIMIT ?`);
     this.#streamBackwards = prepare(
       `${ofStream} AND s.revision >= ? AND s.revision <= ? ORDER BY s.revision DESC LIMIT ?`,
+    );
+    this.#created = database.prepare(
+      'SELECT created FROM stream_event s JOIN event USING (position) WHERE s.stream = ? AND s.revision = ?',
     );
     this.#at = prepare(`SELECT ${COLUMNS} FROM event WHERE position = ?`);
     this.#one = prepare(`${ofStream} AND s.revision = ?`);
@@ -99,12 +103,26 @@ export class LogReader {
   /** Visible events with revision `from` and above. */
   stream(state: StreamState, from: number, limit: number): StreamSlice {
     const { first, last, since } = this.visible(state);
-    const start = Math.max(from, first);
+    const earliest = Math.max(from, first);
+    const start = since === 0 || earliest > last ? earliest : this.#firstSince(state, earliest, last, since);
     if (start > last) return { events: [], next: undefined };
     const read = eventsOf(this.#streamForwards.iterate(state.name.id, start, last, limit));
     const end = read.at(-1);
     const next = end === undefined || end.revision >= last ? undefined : end.revision + 1;
     return { events: since === 0 ? read : read.filter((event) => event.created >= since), next };
+  }
+
+  /** The first revision that is young enough, found by halving: a stream is in order of time. */
+  #firstSince(state: StreamState, from: number, last: number, since: number): number {
+    let low = from;
+    let high = last + 1;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const created = this.#created.get(state.name.id, middle);
+      if (created !== undefined && Number(created.created) >= since) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   /** Visible events with revision `from` and below, latest first. */

@@ -53,7 +53,8 @@ export function placeOf(position: number, stream: number, revision: number): num
 
 /** Whether the body is the one that was written to this place. */
 export function isIntact(body: Uint8Array, place: number): boolean {
-  if (body.length <= METADATA_AT) return false;
+  // SQLite keeps whatever type a damaged row claims to have.
+  if (!ArrayBuffer.isView(body) || body.length <= METADATA_AT) return false;
   const stored =
     (body[0] as number) + (body[1] as number) * 256 + (body[2] as number) * 65_536 + (body[3] as number) * 16_777_216;
   return stored === checksum(body, place);

@@ -10,8 +10,9 @@ const CALL_WINDOW = 1024 * 1024;
 const CONNECTION_WINDOW = 8 * 1024 * 1024;
 /** MiB that Node lets one connection hold; thousands of subscriptions may share one. */
 const SESSION_MEMORY = 256;
-/** A connection that does not answer a ping for so long is given up: its client is gone without a word. */
+/** A client that answers no ping for three times so long, in ms, is gone without a word. */
 const PING_EVERY = 10_000;
+const PINGS_UNANSWERED = 3;
 /** How long a connection may be silent before it has said what it speaks, in ms. */
 const SILENT_FOR = 30_000;
 const PREFACE = Buffer.from('PRI * HTTP/2');
@@ -99,16 +100,15 @@ export async function listen(options: ServerOptions): Promise<ListeningServer> {
 }
 
 function keepAlive(session: ServerHttp2Session): NodeJS.Timeout {
-  let answered = true;
+  let unanswered = 0;
   const timer = setInterval(() => {
-    if (!answered) {
-      session.destroy();
-      return;
+    unanswered += 1;
+    if (unanswered > PINGS_UNANSWERED) session.destroy();
+    else {
+      session.ping((error) => {
+        if (error === null) unanswered = 0;
+      });
     }
-    answered = false;
-    session.ping((error) => {
-      answered = error === null;
-    });
   }, PING_EVERY);
   timer.unref();
   return timer;
