@@ -63,5 +63,10 @@ export class Connection {
     this.socket.cork();
     for (const part of writeReply(message, reply)) this.socket.write(part);
     this.socket.uncork();
+    // A client that asks and does not read is heard no further until it has read.
+    if (this.socket.writableNeedDrain && !this.socket.isPaused()) {
+      this.socket.pause();
+      this.socket.once('drain', () => this.socket.resume());
+    }
   }
 }

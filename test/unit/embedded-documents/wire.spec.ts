@@ -243,6 +243,18 @@ describe('the wire', () => {
     await alive();
   });
 
+  it('does not pile up answers for a client that does not read, and answers all of them once it does', async () => {
+    const client = await WireClient.open(server.port);
+    client.send(message({ insert: 'large', documents: [{ _id: 1, text: 'x'.repeat(1_000_000) }] }));
+    await client.answer();
+    client.socket.pause();
+    for (let i = 0; i < 100; i++) client.send(message({ find: 'large' }));
+    await alive();
+    client.socket.resume();
+    for (let i = 0; i < 100; i++) expect((await client.answer())?.cursor.firstBatch).toHaveLength(1);
+    client.close();
+  });
+
   it('frees what a client leaves behind that goes away in the middle', async () => {
     for (let i = 0; i < 20; i++) {
       const client = await WireClient.open(server.port);
