@@ -17,6 +17,7 @@ import { TokenVerifier } from './platform/identity/token-verifier.js';
 import { ViewReader } from './platform/projections/view-reader.js';
 import { PolicyBook } from './policy/policy-packs.js';
 import { FOLLOWER, type Follower } from './schools/commands/follower.js';
+import { ENROLMENTS, type Enrolments } from './schools/enrolments.js';
 import { KnownSchools } from './schools/known-schools.js';
 import { SchoolStreams } from './schools/school-streams.js';
 import { SchoolsModule } from './schools/schools.module.js';
@@ -30,6 +31,7 @@ export interface Provided {
   readonly schools: SchoolStreams;
   readonly knownSchools: KnownSchools;
   readonly follower: Follower;
+  readonly enrolments: Enrolments;
   readonly policies: PolicyBook;
   readonly vault: { readonly blindIndex: BlindIndex; readonly keyring: Keyring };
   readonly viewReader: ViewReader;
@@ -53,6 +55,7 @@ export function appModule(provided: Provided): DynamicModule {
     { provide: SchoolStreams, useValue: provided.schools },
     { provide: KnownSchools, useValue: provided.knownSchools },
     { provide: FOLLOWER, useValue: provided.follower },
+    { provide: ENROLMENTS, useValue: provided.enrolments },
     { provide: PolicyBook, useValue: provided.policies },
     { provide: BlindIndex, useValue: provided.vault.blindIndex },
     { provide: Keyring, useValue: provided.vault.keyring },

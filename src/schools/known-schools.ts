@@ -39,9 +39,10 @@ export class KnownSchools {
     if (revision === this.revisionOf(urn) + 1) this.apply(urn, event as unknown as SchoolEvent, metadata.recordedAt);
   }
 
-  /** Of the last event known of the school; -1 when there is none. */
-  revisionOf(urn: string): number {
-    return (this.moments.get(urn)?.length ?? 0) - 1;
+  /** Of the last event known of the school, or known at an instant; -1 when there is none. */
+  revisionOf(urn: string, asOf?: string): number {
+    const known = this.moments.get(urn) ?? [];
+    return asOf === undefined ? known.length - 1 : known.findLastIndex(({ recordedAt }) => recordedAt <= asOf);
   }
 
   /** @param recordedAt instant, ISO 8601 with Z, not earlier than that of the school's event before */

@@ -2,7 +2,15 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { HttpModule } from '../platform/http/http.module.js';
 import { ChangeSchoolHandler } from './commands/change-school.js';
+import { ReviewWeekHandler } from './commands/review-week.js';
+import { MonitoringController } from './http/monitoring.controller.js';
+import { SchoolCommands } from './http/school-commands.js';
 import { SchoolsController } from './http/schools.controller.js';
+import { ReadSchoolDutiesHandler } from './queries/read-school-duties.js';
 
-@Module({ imports: [CqrsModule, HttpModule], controllers: [SchoolsController], providers: [ChangeSchoolHandler] })
+@Module({
+  imports: [CqrsModule, HttpModule],
+  controllers: [SchoolsController, MonitoringController],
+  providers: [SchoolCommands, ChangeSchoolHandler, ReviewWeekHandler, ReadSchoolDutiesHandler],
+})
 export class SchoolsModule {}

@@ -2,6 +2,7 @@ import { ChildStreams } from '../children/child-streams.js';
 import { DayContexts } from '../children/day-contexts.js';
 import { childEvents } from '../children/events.js';
 import { CaseloadProjection } from '../children/projections/caseload.js';
+import { CaseloadEnrolments } from '../children/queries/caseload-enrolments.js';
 import { systemChance } from '../platform/clock/chance.js';
 import { type Clock, systemClock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
@@ -120,6 +121,7 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
     runner,
     projections,
     viewReader,
+    enrolments: new CaseloadEnrolments(viewReader),
     processes,
     wakers,
     viewsHealth,

@@ -18,6 +18,8 @@ export class ChangeSchool extends Command<Written> {
     readonly urn: string,
     readonly caller: Caller,
     readonly order: SchoolCommand,
+    /** The children on its roll, where the order is about all of them. */
+    readonly enrolled?: readonly string[],
   ) {
     super();
   }
@@ -33,13 +35,13 @@ export class ChangeSchoolHandler implements ICommandHandler<ChangeSchool> {
   ) {}
 
   /** @throws Problem (403, 404) · Refusal · StaleRevision · CommandIdReused · StoreUnavailable */
-  async execute({ urn, caller, order }: ChangeSchool): Promise<Written> {
+  async execute({ urn, caller, order, enrolled = [] }: ChangeSchool): Promise<Written> {
     assertMayOrder(caller.person, urn, order.type);
     const context: CommandContext & { policy?: PolicyReference } = { ...caller.context };
     const today = dateInEngland(context.now);
     const policy = this.policies.policyOn(this.schools.policyOf(urn, context.now), today);
     context.policy = policy.reference;
-    const decision = (school: School) => decide(school, order, { today, policy });
+    const decision = (school: School) => decide(school, order, { today, policy, enrolled });
     const stream = order.type === 'RegisterSchool' ? ('any' as const) : ('existing' as const);
     const options = { stream, ...(caller.ifRevision === undefined ? {} : { ifRevision: caller.ifRevision }) };
     try {

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -15,44 +14,36 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bounded } from '../../platform/http/bounded.js';
-import { Callers } from '../../platform/http/caller.js';
+import { personOfRequest } from '../../platform/http/caller.js';
 import { MayFail } from '../../platform/http/documented.js';
-import { instantOf } from '../../platform/http/local-dates.js';
-import { etagOf } from '../../platform/http/preconditions.js';
 import { problem } from '../../platform/http/problem.js';
 import { CalendarFileUnreadable, readCalendarFile } from '../calendar-file.js';
-import { ChangeSchool } from '../commands/change-school.js';
 import type { SchoolCalendar } from '../domain/calendar.js';
-import type { SchoolCommand } from '../domain/school.js';
 import { KnownSchools } from '../known-schools.js';
-import { SchoolAnswer, SchoolsAnswer, SchoolWrittenAnswer } from './answers.js';
+import { assertMayOrder } from '../permissions.js';
+import { CalendarFileAnswer, SchoolAnswer, SchoolsAnswer, SchoolWrittenAnswer } from './answers.js';
+import { asOfOf } from './as-of.js';
 import { AdoptPolicyBody, AmendCalendarBody, RegisterSchoolBody, UnexpectedClosureBody } from './bodies.js';
+import { AdoptCalendarBody, schoolYears } from './calendar-bodies.js';
+import { SchoolCommands, WRITES } from './school-commands.js';
 import { UrnPipe } from './urn.pipe.js';
 
+const AS_OF = {
+  name: 'asOf',
+  required: false,
+  description: 'As it stood at this instant.',
+  example: '2026-11-10T09:30:00Z',
+};
 const MOST_BYTES = 1_048_576;
 const TERM_DATES =
   'year,kind,name,first,last,sessions\r\n2026/27,term,autumn,2026-09-03,2026-12-18,\r\n2026/27,half-term,autumn,2026-10-26,2026-10-30,\r\n';
-const WRITES = [
-  'malformed',
-  'invalid-fields',
-  'unauthorised',
-  'forbidden',
-  'not-found',
-  'refused',
-  'stale-revision',
-  'key-reused',
-  'refused-for-good',
-  'unavailable',
-] as const;
-
 /** Schools, their policy and their calendars: what the clocks of their pupils are counted on. */
 @ApiTags('Schools')
 @ApiBearerAuth()
 @Controller('v1/schools')
 export class SchoolsController {
   constructor(
-    @Inject(CommandBus) private readonly bus: CommandBus,
-    @Inject(Callers) private readonly callers: Callers,
+    @Inject(SchoolCommands) private readonly commands: SchoolCommands,
     @Inject(KnownSchools) private readonly schools: KnownSchools,
   ) {}
 
@@ -66,37 +57,29 @@ export class SchoolsController {
   }
 
   @Get(':urn')
-  @ApiOperation({ summary: 'One school' })
+  @ApiOperation({ summary: 'One school, now or as it stood' })
   @ApiParam({ name: 'urn', description: 'The school, by its URN.', example: '900001' })
+  @ApiQuery(AS_OF)
   @ApiOkResponse({ description: 'What is known of it.', type: SchoolAnswer })
-  @MayFail('unauthorised', 'not-found')
-  one(@Param('urn', UrnPipe) urn: string): SchoolAnswer {
-    if (!this.schools.school(urn)) throw problem('not-found', 'There is no school with this URN.', { what: 'school' });
-    return this.answerFor(urn);
+  @MayFail('invalid-fields', 'unauthorised', 'not-found')
+  one(@Param('urn', UrnPipe) urn: string, @Query('asOf') asOf: unknown): SchoolAnswer {
+    const instant = asOfOf(asOf);
+    if (!this.schools.school(urn, instant))
+      throw problem('not-found', 'There is no school with this URN.', { what: 'school' });
+    return this.answerFor(urn, instant);
   }
 
   @Get(':urn/calendar')
   @ApiOperation({ summary: 'The calendar that a school’s days are counted on, now or as it stood' })
   @ApiParam({ name: 'urn', description: 'The school, by its URN.', example: '900001' })
-  @ApiQuery({
-    name: 'asOf',
-    required: false,
-    description: 'As it stood at this instant.',
-    example: '2026-11-10T09:30:00Z',
-  })
+  @ApiQuery(AS_OF)
   @ApiOkResponse({
     description: 'Its own calendar, or its authority’s model (version 0).',
     schema: { type: 'object', example: { urn: '900001', version: 0, basis: 'model', years: [] } },
   })
   @MayFail('invalid-fields', 'unauthorised', 'not-found')
   calendar(@Param('urn', UrnPipe) urn: string, @Query('asOf') asOf: unknown): SchoolCalendar {
-    if (asOf === undefined) return this.schools.calendarOf(urn);
-    const instant = typeof asOf === 'string' ? instantOf(asOf) : undefined;
-    if (instant === undefined) {
-      const detail = 'Must be an instant with its zone, such as 2026-11-10T09:30:00Z.';
-      throw problem('invalid-fields', 'One field is missing or wrong.', { errors: [{ pointer: '?asOf', detail }] });
-    }
-    return this.schools.calendarOf(urn, instant);
+    return this.schools.calendarOf(urn, asOfOf(asOf));
   }
 
   @Post()
@@ -108,7 +91,7 @@ export class SchoolsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SchoolWrittenAnswer> {
-    return this.send(body.urn, { ...body, type: 'RegisterSchool' }, request, reply);
+    return this.commands.send(body.urn, { ...body, type: 'RegisterSchool' }, request, reply);
   }
 
   @Post(':urn/policy')
@@ -122,33 +105,50 @@ export class SchoolsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SchoolWrittenAnswer> {
-    return this.send(urn, { ...body, type: 'AdoptPolicy' }, request, reply);
+    return this.commands.send(urn, { ...body, type: 'AdoptPolicy' }, request, reply);
   }
 
-  @Post(':urn/calendar')
-  @ApiOperation({ summary: 'Set a school’s term dates from a file' })
+  @Put(':urn/calendar')
+  @ApiOperation({ summary: 'Set a school’s term dates for one or more school years' })
+  @ApiParam({ name: 'urn', description: 'The school, by its URN.', example: '900001' })
+  @ApiCreatedResponse({ description: 'Recorded.', type: SchoolWrittenAnswer })
+  @MayFail(...WRITES)
+  adoptCalendar(
+    @Param('urn', UrnPipe) urn: string,
+    @Body() body: AdoptCalendarBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SchoolWrittenAnswer> {
+    const source = body.source ?? 'governing body';
+    return this.commands.send(urn, { type: 'AdoptCalendar', years: schoolYears(body), source }, request, reply);
+  }
+
+  @Post(':urn/calendar/file')
+  @ApiOperation({ summary: 'Set a school’s term dates from a file: all of its rows, or none' })
   @ApiParam({ name: 'urn', description: 'The school, by its URN.', example: '900001' })
   @ApiConsumes('text/csv')
   @ApiBody({
     description: 'CSV: a row a term, half term, training day or closure. Bank holidays need no rows.',
     schema: { type: 'string', example: TERM_DATES },
   })
-  @ApiCreatedResponse({ description: 'Recorded.', type: SchoolWrittenAnswer })
+  @ApiCreatedResponse({ description: 'Recorded, with a verdict on every row.', type: CalendarFileAnswer })
   @MayFail(...WRITES, 'too-large', 'unsupported-media-type')
-  async setCalendar(
+  async adoptFile(
     @Param('urn', UrnPipe) urn: string,
     @Body() file: unknown,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<SchoolWrittenAnswer> {
+  ): Promise<CalendarFileAnswer> {
     if (!(file instanceof Readable)) throw problem('unsupported-media-type', 'Send the file as text/csv.');
+    assertMayOrder(personOfRequest(request), urn, 'AdoptCalendar');
     const { years, verdicts, faults } = termDates(await text(bounded(file, MOST_BYTES)));
     const refused = verdicts.flatMap((row) => (row.verdict === 'refused' ? [`Row ${row.row}: ${row.because}.`] : []));
     if (refused.length > 0 || faults.length > 0) {
       const errors = [...refused, ...faults].map((detail) => ({ pointer: '#', detail }));
-      throw problem('invalid-fields', 'The file does not make whole school years.', { errors });
+      throw problem('invalid-fields', 'The file does not make whole school years.', { errors, rows: verdicts });
     }
-    return this.send(urn, { type: 'AdoptCalendar', years, source: 'file' }, request, reply);
+    const written = await this.commands.send(urn, { type: 'AdoptCalendar', years, source: 'file' }, request, reply);
+    return { ...written, rows: [...verdicts] };
   }
 
   @Post(':urn/calendar/amendments')
@@ -164,7 +164,7 @@ export class SchoolsController {
   ): Promise<SchoolWrittenAnswer> {
     const closures = addClosures?.map((closure) => ({ ...closure, kind: 'planned' as const }));
     const whole = { ...change, ...(closures === undefined ? {} : { addClosures: closures }) };
-    return this.send(urn, { type: 'AmendCalendar', change: whole, why }, request, reply);
+    return this.commands.send(urn, { type: 'AmendCalendar', change: whole, why }, request, reply);
   }
 
   @Post(':urn/closures')
@@ -178,27 +178,20 @@ export class SchoolsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SchoolWrittenAnswer> {
-    return this.send(urn, { ...body, type: 'ReportUnexpectedClosure' }, request, reply);
+    return this.commands.send(urn, { ...body, type: 'ReportUnexpectedClosure' }, request, reply);
   }
 
-  private async send(urn: string, order: SchoolCommand, request: FastifyRequest, reply: FastifyReply) {
-    const { revision, position, repeated } = await this.bus.execute(
-      new ChangeSchool(urn, this.callers.of(request), order),
-    );
-    reply.status(repeated ? 200 : 201).header('etag', etagOf(revision));
-    return { urn, revision, position: Number(position.commit) };
-  }
-
-  private answerFor(urn: string): SchoolAnswer {
-    const { name, phase, authority, federation } = this.schools.school(urn) ?? {};
+  private answerFor(urn: string, asOf?: string): SchoolAnswer {
+    const { name, phase, authority, federation } = this.schools.school(urn, asOf) ?? {};
     return {
       urn,
+      revision: this.schools.revisionOf(urn, asOf),
       ...(name === undefined ? {} : { name }),
       ...(phase === undefined ? {} : { phase }),
       ...(authority === undefined ? {} : { authority }),
       ...(federation === undefined ? {} : { federation }),
-      policyPack: this.schools.policyOf(urn),
-      calendarVersion: this.schools.calendarOf(urn).version,
+      policyPack: this.schools.policyOf(urn, asOf),
+      calendarVersion: this.schools.calendarOf(urn, asOf).version,
     };
   }
 }
