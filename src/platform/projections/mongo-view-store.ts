@@ -1,4 +1,5 @@
 import type { Collection, Db, IndexDescription } from 'mongodb';
+import { ensureIndexes } from '../documents/indexes.js';
 import { GuardedWriter } from './guarded-writer.js';
 import { MongoCheckpoints } from './mongo-checkpoints.js';
 import { MongoPointers } from './mongo-pointers.js';
@@ -30,7 +31,7 @@ export class MongoViewStore implements ViewStore {
   }
 
   async prepare(collection: string, indexes: readonly IndexDescription[]): Promise<void> {
-    if (indexes.length > 0) await this.database.collection(collection).createIndexes([...indexes]);
+    await ensureIndexes(this.database.collection(collection), indexes);
   }
 
   async load(collection: string, keys: readonly string[]): Promise<Map<string, Stored>> {
