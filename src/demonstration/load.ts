@@ -8,8 +8,11 @@ import { type Clock, dateInEngland } from '../platform/clock/clock.js';
 import { derivedUuid, uuidOf } from '../platform/crypto/derived-uuid.js';
 import type { Caller } from '../platform/http/caller.js';
 import { actorOf, type Person } from '../platform/identity/person.js';
+import type { Policy } from '../policy/domain/policy-pack.js';
+import { ChangeSchool } from '../schools/commands/change-school.js';
 import type { SchoolCalendar } from '../schools/domain/calendar.js';
 import { type DemonstrationChild, demonstrationCounty } from './county.js';
+import { type SchoolTold, SchoolWeeks } from './school-weeks.js';
 import { authorityCode } from './schools.js';
 import type { By } from './stories.js';
 import { daysToTell, type RegisterOfDay, type Told, tell, term } from './telling.js';
@@ -20,6 +23,7 @@ export interface DemonstrationApp {
   readonly registers: RecordRegister;
   readonly clock: Clock;
   readonly calendarOf: (urn: string) => SchoolCalendar;
+  readonly policyOf: (urn: string, instant: string) => Policy;
   /** The invented person who does it, at that school where it is a school's doing. */
   readonly personFor: (by: By, urn: string) => Person;
 }
@@ -50,10 +54,13 @@ export async function loadDemonstration(app: DemonstrationApp, progress: Demonst
   const until = dateInEngland(app.clock.now());
   const total = daysToTell(app.calendarOf(county[0]?.school.urn ?? ''), until);
   let done = 0;
+  const idOfUpn = new Map(county.map(({ key, upn }) => [upn, ids.get(key) ?? '']));
+  const weeks = new SchoolWeeks(idOfUpn, app.calendarOf, app.policyOf);
   for (const { registers, steps } of tell(county, app.calendarOf, until)) {
     const now = app.clock.now();
     await Promise.all(registers.filter((each) => each.now <= now).map((each) => recordRegister(app, each)));
     for (const step of steps) if (step.now <= now) await take(app, step, ids);
+    await Promise.all(registers.map((each) => tellSchool(app, weeks.ofDay(each), now)));
     progress.step('school days told', ++done, total);
   }
 }
@@ -108,4 +115,12 @@ async function take(app: DemonstrationApp, step: Told, ids: ReadonlyMap<string, 
   if (childId === undefined) throw new Error(`no child ${child.key} in the demonstration county`);
   const caller = callerFor(app, by, child.school.urn, commandKey, now);
   await app.commands.execute(new ChangeChild(childId, caller, order.type, () => order));
+}
+
+async function tellSchool(app: DemonstrationApp, told: readonly SchoolTold[], until: string): Promise<void> {
+  for (const { urn, now, commandKey, order, enrolled } of told) {
+    if (now > until) continue;
+    const caller = callerFor(app, 'school', urn, commandKey, now);
+    await app.commands.execute(new ChangeSchool(urn, caller, order, enrolled));
+  }
 }

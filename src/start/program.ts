@@ -131,10 +131,13 @@ async function fill(
   const empty = (await services.source.end()) === undefined;
   if (demonstration && (empty || mark.begun)) {
     mark.begin();
-    const { clock, days } = services;
-    await registerSchools(app.get(CommandBus), personFor('manager', ''));
+    const { clock, knownSchools } = services;
+    await registerSchools(app.get(CommandBus), personFor('manager', ''), (urn) => knownSchools.calendarOf(urn).years);
     const parts = { commands: app.get(CommandBus), registers: app.get(RecordRegister), clock, personFor };
-    await loadDemonstration({ ...parts, calendarOf: (urn) => days.calendarOf(urn) }, progress);
+    const calendarOf = (urn: string) => knownSchools.calendarOf(urn);
+    const policyOf = (urn: string, instant: string) =>
+      services.policies.policyOn(knownSchools.policyOf(urn, instant), instant.slice(0, 10));
+    await loadDemonstration({ ...parts, calendarOf, policyOf }, progress);
     mark.end();
   }
   await untilViewsShow(services, progress);
