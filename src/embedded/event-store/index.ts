@@ -33,6 +33,11 @@ function startWorker(options: EventStoreOptions): Worker {
   return new Worker(new URL('./worker.js', import.meta.url), { workerData: options });
 }
 
+/** What clients connect with. */
+export function connectionString(host: string, port: number): string {
+  return `esdb://${host.includes(':') ? `[${host}]` : host}:${port}?tls=false`;
+}
+
 /**
  * Starts an event store that speaks EventStoreDB's protocol, in a worker thread of this process.
  * @param onFault hears of faults inside the store that it answered with an error and survived.
@@ -56,7 +61,7 @@ export async function startEmbeddedEventStore(
   });
   worker.on('error', (error) => onFault(String(error)));
   return {
-    url: `esdb://${host}:${port}?tls=false`,
+    url: connectionString(host, port),
     port,
     close: async () => {
       worker.postMessage('close');

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../platform/clock/clock.js';
+import { connectionString } from './index.js';
 import { checkAll } from './log/damage.js';
 import { openEventLog } from './log/event-log.js';
 import { runEventStore } from './store-server.js';
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
   process.on('uncaughtException', report);
   const host = values.host ?? '127.0.0.1';
   const store = await runEventStore({ directory: values.directory, port, host }, systemClock.epoch, report);
-  process.stdout.write(`esdb://${host}:${store.port}?tls=false\n`);
+  process.stdout.write(`${connectionString(host, store.port)}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void store.close().then(() => process.exit(0)));
   }

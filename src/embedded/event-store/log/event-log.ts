@@ -16,7 +16,7 @@ export const DATABASE_FILE = 'events.db';
 /** WAL with FULL: a commit returns when its part of the write-ahead log is on disk. The log is never truncated, so that
  * writing it again and again needs no new blocks of the file system. */
 const SETTINGS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;
-PRAGMA cache_size = -65536; PRAGMA journal_size_limit = -1`;
+PRAGMA cache_size = -32768; PRAGMA journal_size_limit = -1`;
 
 /** Everything the services need of the store on disk. */
 export interface EventLog {

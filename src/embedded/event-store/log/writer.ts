@@ -104,7 +104,6 @@ export class LogWriter {
 
   #apply(write: Write): WriteResult {
     const state = this.#streams.find(write.stream);
-    const ids = write.kind === 'append' ? write.events.map((event) => event.id) : [NOTHING];
     if (
       state !== undefined &&
       !state.idsRemembered &&
@@ -112,10 +111,10 @@ export class LogWriter {
     ) {
       this.#rememberIds(state);
     }
-    const decision =
-      write.kind === 'append'
-        ? decideWrite(state, write.expected, ids, this.#recent, (stream, revision) => this.#idAt(stream, revision))
-        : decideWrite(state, write.expected, [], this.#recent, () => undefined);
+    // A delete is decided as an append of one event that nobody has seen.
+    const ids = write.kind === 'append' ? write.events.map((event) => event.id) : [randomId()];
+    const idAt = (stream: number, revision: number) => this.#idAt(stream, revision);
+    const decision = decideWrite(state, write.expected, ids, this.#recent, idAt);
     if (decision.kind === 'repeated') return this.#repeated(state, decision.revision);
     if (decision.kind !== 'go') return decision;
     if (write.kind === 'append') return this.#append(write, decision.recreates);

@@ -6,6 +6,7 @@ export type Answer = 'taken' | 'skipped' | 'full';
 export class Backlog {
   #retries: GroupMessage[] = [];
   #read: GroupMessage[] = [];
+  #bytes = 0;
 
   get retryCount(): number {
     return this.#retries.length;
@@ -15,8 +16,14 @@ export class Backlog {
     return this.#read.length;
   }
 
+  /** Bytes of the events that were read and wait. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   add(message: GroupMessage): void {
     this.#read.push(message);
+    this.#bytes += sizeOf(message);
   }
 
   /** Before those that come later in the source; a replayed message goes last. */
@@ -33,7 +40,12 @@ export class Backlog {
   offer(take: (message: GroupMessage) => Answer): void {
     const after = offerList(this.#retries, take);
     this.#retries = after.left;
-    if (!after.full) this.#read = offerList(this.#read, take).left;
+    if (after.full || this.#read.length === 0) return;
+    this.#read = offerList(this.#read, (message) => {
+      const answer = take(message);
+      if (answer === 'taken') this.#bytes -= sizeOf(message);
+      return answer;
+    }).left;
   }
 
   /** The origins of all that waits, lowest of those read first. */
@@ -42,6 +54,10 @@ export class Backlog {
     const first = this.#read[0]?.origin;
     if (first !== undefined) yield first;
   }
+}
+
+function sizeOf({ resolved }: GroupMessage): number {
+  return (resolved.event?.body.length ?? 0) + (resolved.link?.body.length ?? 0);
 }
 
 function offerList(

@@ -7,6 +7,8 @@ import type { ParkedMessages } from './parked-messages.js';
 import { type MessageSource, type Strategy, strategyOf } from './strategies.js';
 
 const LARGEST_READ = 256;
+/** Bytes of events that are read ahead of the consumers, whatever number of events the buffer may hold. */
+const LARGEST_BACKLOG = 16 * 1024 * 1024;
 
 export type NackAction = 'retry' | 'park' | 'skip';
 
@@ -178,7 +180,7 @@ export class Group {
   readonly #read = (): void => {
     if (this.#reading || this.#closed) return;
     const room = this.settings.historyBufferSize - this.backlog.readCount - this.backlog.retryCount;
-    if (room < this.settings.readBatchSize) return;
+    if (room < this.settings.readBatchSize || this.backlog.bytes > LARGEST_BACKLOG) return;
     const { events, atEnd } = this.#deps.source.after(this.#readTo, Math.min(room, LARGEST_READ));
     for (const { place, resolved } of events) {
       this.#sequence += 1;

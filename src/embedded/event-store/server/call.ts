@@ -151,7 +151,9 @@ export class Call {
   #respond(): void {
     if (this.#stream.closed || this.#stream.destroyed) return;
     this.#stream.respond(HEADERS, { waitForTrailers: true });
-    this.#stream.on('wantTrailers', () => this.#stream.sendTrailers(this.#trailers));
+    this.#stream.on('wantTrailers', () => {
+      if (!this.#stream.closed && !this.#stream.destroyed) this.#stream.sendTrailers(this.#trailers);
+    });
   }
 
   readonly #flush = (): void => {

@@ -14,7 +14,7 @@ import {
   tooLarge,
   wrongExpectedVersion,
 } from '../wire/batch-append-responses.js';
-import { GrpcError } from '../wire/grpc-status.js';
+import { GrpcError, Status } from '../wire/grpc-status.js';
 import { uuidText } from '../wire/uuid.js';
 import { checkedOptions } from './append.js';
 import { LARGEST_APPEND, type Store } from './store.js';
@@ -23,6 +23,10 @@ import { LARGEST_APPEND, type Store } from './store.js';
 const LONGEST_WAIT = 2_000_000;
 /** Bytes a client may have waiting to be written before it is made to wait itself. */
 const MOST_PENDING = 8 * 1024 * 1024;
+
+/** Bytes that a client's appends may hold that have not come whole yet; each message counts for a kibibyte at least. */
+const MOST_IN_PARTS = 32 * 1024 * 1024;
+const LEAST_COUNTED = 1024;
 
 /** An append that comes in several messages. */
 interface Pending {
@@ -33,6 +37,8 @@ interface Pending {
   readonly endsAt: number;
   readonly timer: NodeJS.Timeout | undefined;
   size: number;
+  /** What it counts for while it is in parts. */
+  held: number;
 }
 
 /** Streams.BatchAppend: many appends over one call, told apart by their correlation ids, answered as each is on disk. */
@@ -46,6 +52,7 @@ class BatchAppend implements Conversation {
   readonly #pending = new Map<string, Pending>();
   #unanswered = 0;
   #unwritten = 0;
+  #inParts = 0;
   #paused = false;
   #ended = false;
 
@@ -65,6 +72,7 @@ class BatchAppend implements Conversation {
       const pending = this.#pending.get(key) ?? this.#begin(key, request);
       // The rest of an append that was refused already: its answer is on the way.
       if (pending === undefined) return;
+      this.#hold(pending, bytes.length);
       for (const message of request.messages) {
         pending.size += sizeOf(message);
         if (pending.size > LARGEST_APPEND) {
@@ -108,14 +116,32 @@ class BatchAppend implements Conversation {
       endsAt: now + wait,
       timer: request.isFinal ? undefined : setTimeout(expire, wait),
       size: 0,
+      held: 0,
     };
     this.#pending.set(key, pending);
     return pending;
   }
 
-  #submit(key: string, pending: Pending): void {
-    this.#pending.delete(key);
+  #hold(pending: Pending, bytes: number): void {
+    const counted = Math.max(bytes, LEAST_COUNTED);
+    pending.held += counted;
+    this.#inParts += counted;
+    if (this.#inParts > MOST_IN_PARTS) {
+      throw new GrpcError(Status.RESOURCE_EXHAUSTED, 'Too many appends are under way in parts.');
+    }
+  }
+
+  /** The append is no longer in parts: it is whole, refused, or its time is over. */
+  #release(key: string): void {
+    const pending = this.#pending.get(key);
+    if (pending === undefined) return;
+    this.#inParts -= pending.held;
     clearTimeout(pending.timer);
+    this.#pending.delete(key);
+  }
+
+  #submit(key: string, pending: Pending): void {
+    this.#release(key);
     this.#unanswered += 1;
     this.#unwritten += pending.size;
     if (this.#unwritten > MOST_PENDING && !this.#paused) {
@@ -170,8 +196,7 @@ class BatchAppend implements Conversation {
   }
 
   #refuse(key: string, correlationId: Uint8Array, stream: string, error: BatchError): void {
-    clearTimeout(this.#pending.get(key)?.timer);
-    this.#pending.delete(key);
+    this.#release(key);
     this.#call.send(errorFrame(correlationId, stream, error));
   }
 }

@@ -97,7 +97,6 @@ export class AllSubscription {
       if (this.#filter === undefined || this.#filter.passes(event)) this.#write(frames[index] as Buffer);
       this.#countTowardsCheckpoint();
     }
-    this.#sendPage();
   }
 
   #fallBehind(): void {
@@ -120,7 +119,12 @@ export class AllSubscription {
     this.#write(checkpointFrame(this.#position));
   }
 
+  /** At the tail frames are few, and the call gathers those of one turn; while catching up they join the page. */
   #write(frame: Buffer): void {
+    if (this.#stopListening !== undefined) {
+      this.#call.send(frame);
+      return;
+    }
     this.#page.reserve(frame.length);
     this.#page.bytes.set(frame, this.#page.at);
     this.#page.at += frame.length;

@@ -1,8 +1,9 @@
 const SIZE = 65_536;
+const NOTHING = Buffer.alloc(0);
 
 /** Collects encoded messages, so that many of them leave in one write. Bytes that were taken are never touched again. */
 export class Page {
-  bytes: Buffer = Buffer.allocUnsafe(SIZE);
+  bytes: Buffer = NOTHING;
   at = 0;
   #from = 0;
 
