@@ -77,10 +77,12 @@ export class Lease {
 
   async #keep(): Promise<void> {
     const { signal } = this.#stopped;
+    let asked = this.#validUntil - this.ttlMs;
     while (!signal.aborted && !this.#lost) {
-      await this.timing.delay(this.ttlMs / 3, signal);
+      // Counted from the last question, so that a slow answer does not put off the next.
+      await this.timing.delay(Math.max(0, asked + this.ttlMs / 3 - this.timing.monotonic()), signal);
       if (signal.aborted) return;
-      const asked = this.timing.monotonic();
+      asked = this.timing.monotonic();
       try {
         if (await this.store.renew(this.id, this.holder, this.token, this.ttlMs)) this.#validUntil = asked + this.ttlMs;
         else this.#lost = true;

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Projection, ViewDocument } from '../../../src/platform/projections/projection.js';
 import { bare } from '../../support/views/naive-fold.js';
+import { plainCodec } from '../../support/views/plain-codec.js';
 import { tally } from '../../support/views/sample-projections.js';
-import { plainCodec, Servers, until } from '../../support/views/servers.js';
+import { Servers, until } from '../../support/views/servers.js';
 import { Views } from '../../support/views/views.js';
 
 const absent = { type: 'AbsenceRecorded', data: { school: '100' } };

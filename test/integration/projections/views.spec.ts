@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Projection, Stored, ViewDocument } from '../../../src/platform/projections/projection.js';
 import { bare, naiveFold } from '../../support/views/naive-fold.js';
+import { plainCodec } from '../../support/views/plain-codec.js';
 import { placements, schoolTotals, tally } from '../../support/views/sample-projections.js';
-import { plainCodec, Servers, until } from '../../support/views/servers.js';
+import { Servers, until } from '../../support/views/servers.js';
 import { Views } from '../../support/views/views.js';
 
 const absent = { type: 'AbsenceRecorded', data: { school: '100' } };

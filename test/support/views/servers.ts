@@ -1,14 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AllStreamResolvedEvent, type EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { type EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import type { Db, MongoClient } from 'mongodb';
 import { type EmbeddedDocuments, startEmbeddedDocuments } from '../../../src/embedded/documents/index.js';
 import { type EmbeddedEventStore, startEmbeddedEventStore } from '../../../src/embedded/event-store/index.js';
 import { connectDocuments } from '../../../src/platform/documents/connect.js';
 import { connectEventStore, disconnectEventStore } from '../../../src/platform/event-store/client.js';
-import type { DomainEvent, EventMetadata, RecordedEvent } from '../../../src/platform/event-store/envelope.js';
-import type { EventReader } from './views.js';
+import type { DomainEvent, RecordedEvent } from '../../../src/platform/event-store/envelope.js';
 
 /** The two stores of a test, on free ports, with data of their own. MONGODB_URL puts another document store in. */
 export class Servers {
@@ -79,20 +78,6 @@ let databases = 0;
 function stored({ type, data }: DomainEvent) {
   const metadata = { recordedAt: new Date().toISOString() };
   return jsonEvent({ type, data: data as Record<string, unknown>, metadata });
-}
-
-/** JSON as it is; a type of the future can't be understood. */
-export const plainCodec: EventReader = {
-  decode: async (resolved) => decodePlain(resolved),
-  decodeAll: async (page) => page.map(decodePlain),
-};
-
-function decodePlain({ event }: AllStreamResolvedEvent): RecordedEvent {
-  if (!event) throw new TypeError('no event');
-  if (event.type === 'FromTheFuture') throw Object.assign(new Error(event.type), { name: 'UnknownEventType' });
-  const { type, data, id, streamId, revision, position } = event;
-  const metadata = event.metadata as unknown as EventMetadata;
-  return { type, data: data as object, id, streamId, revision: Number(revision), position, metadata };
 }
 
 /** Waits for what must come, bounded. @throws Error naming what did not come */
