@@ -59,10 +59,13 @@ abstract class NameTable {
 
   /** Must run inside the transaction that first uses the name. */
   findOrAdd(text: string): Name {
-    const found = this.find(text);
-    if (found !== undefined) return found;
+    return this.find(text) ?? this.add(text);
+  }
+
+  /** A name that is known to be new. */
+  add(text: string): Name {
     this.#last += 1;
-    this.add(this.#last, text);
+    this.insert(this.#last, text);
     return this.#remember(this.#last, text);
   }
 
@@ -84,7 +87,7 @@ abstract class NameTable {
   }
 
   protected abstract lookUp(text: string): number | undefined;
-  protected abstract add(id: number, text: string): void;
+  protected abstract insert(id: number, text: string): void;
   protected abstract encode(text: string): Uint8Array;
 
   #remember(id: number, text: string): Name {
@@ -118,7 +121,7 @@ export class StreamNames extends NameTable {
     return row === undefined ? undefined : Number(row.id);
   }
 
-  protected add(id: number, text: string): void {
+  protected insert(id: number, text: string): void {
     this.#insertName.run(id, text);
     this.#insertHash.run(hashOf(text), id);
   }
@@ -143,7 +146,7 @@ export class TypeNames extends NameTable {
     return row === undefined ? undefined : Number(row.id);
   }
 
-  protected add(id: number, text: string): void {
+  protected insert(id: number, text: string): void {
     this.#insert.run(id, text);
   }
 

@@ -58,11 +58,22 @@ export class StreamTable {
       : { name: NO_NAME, last: -1, retention, idsRemembered: true };
   }
 
-  /** Must run inside the transaction that first writes to the stream. */
+  /** The stream to write to. Must run inside the transaction that first writes to it. */
   findOrAdd(name: string): StreamState {
-    const cached = this.#cache.get(name);
-    if (cached !== undefined) return cached;
-    return this.#load(this.#names.findOrAdd(name));
+    const found = this.find(name);
+    // What `find` found of a stream without a number is its metadata.
+    return found !== undefined && found.name !== NO_NAME ? found : this.#add(name, found?.retention);
+  }
+
+  #add(name: string, retention: Retention | undefined): StreamState {
+    const added = {
+      name: this.#names.add(name),
+      last: -1,
+      retention: retention ?? (isMetadataStream(name) ? KEEP_LAST : KEEP_ALL),
+      idsRemembered: true,
+    };
+    this.#cache.set(name, added);
+    return added;
   }
 
   /** The metadata stream of `name` has a new last event. */
