@@ -5,6 +5,7 @@ import { type Duty, duty, dutyOn } from './duty.js';
 import type { DayContext } from './facet.js';
 import { atAuthority, caseOwner } from './owners.js';
 import { onRoll } from './roll.js';
+import { isInArea } from './visits.js';
 
 /** What finding a child makes due: visits, checks, agencies, information, letters to schools. */
 export function tracingDuties(child: Child, context: DayContext): readonly Duty[] {
@@ -20,7 +21,8 @@ function visitDuties(child: Child, context: DayContext): readonly Duty[] {
   const team = atAuthority('attendance-team', context);
   const found: Duty[] = [];
   const { rollCheck } = child;
-  const inCounty = child.identity?.address?.authority === context.policy.authorityCode;
+  const address = child.identity?.address;
+  const inCounty = address !== undefined && isInArea(address, context);
   const asked = child.visitRequests.some(({ requestedOn }) => rollCheck !== undefined && requestedOn >= rollCheck.on);
   if (rollCheck?.result === 'not-found' && inCounty && !asked && onRoll(child).length === 0) {
     const due = deadline('visitRequest', rollCheck.on, context);

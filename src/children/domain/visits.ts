@@ -1,8 +1,10 @@
+import { settingOf } from '../../policy/domain/policy-on.js';
 import type { LocalDate } from '../../schools/domain/local-date.js';
 import type { Child } from './child.js';
 import { deadline } from './deadline.js';
 import {
   amend,
+  type DayContext,
   type Decisions,
   type Fact,
   type Folds,
@@ -49,6 +51,8 @@ export type VisitEvent =
         readonly due: LocalDate;
         readonly sum: string;
         readonly address: Address;
+        /** The check that found the child on no roll; without one, the rolls that this system keeps. */
+        readonly rollCheckId?: string;
         readonly reason?: string;
         readonly loneWorkerRisk?: boolean;
       }
@@ -141,18 +145,38 @@ const requestOf = (child: Child, requestId: string): VisitRequest =>
   child.visitRequests.find((each) => each.requestId === requestId) ??
   refuse('R44', 'no-such-visit-request', 'There is no visit request with this id.');
 
+/** R43: CME3 is for a child that is not registered anywhere, and for all that a check of other systems may have found. */
+function notOnAnyRoll(child: Child): void {
+  if (onRoll(child).length > 0) {
+    refuse('R43', 'on-a-roll', 'CME3 is for a child on no roll; the school of an enrolled child visits itself.');
+  }
+  if (child.rollCheck?.result === 'found')
+    refuse('R43', 'on-a-roll', 'The roll check found the child: ask the school.');
+  if (child.rollCheck?.result === 'inconclusive') {
+    refuse('R43', 'roll-check-inconclusive', 'A person first settles whether the roll check found this child.');
+  }
+}
+
+/** The address is the authority's by its code; without a code, by the postcode areas of the authority's policy. */
+export function isInArea({ authority, postcode }: Address, { policy }: DayContext): boolean {
+  if (authority !== undefined) return authority === policy.authorityCode;
+  const areas = settingOf(policy, 'postcodeAreas');
+  const area = /^[A-Z]{1,2}(?=\d)/.exec((postcode ?? '').toUpperCase())?.[0];
+  return typeof areas === 'string' && area !== undefined && areas.split(',').includes(area);
+}
+
 export const visitDecisions: Decisions<VisitCommand, VisitEvent> = {
   RequestVisit: (child, { requestId, occurredOn, address, reason, loneWorkerRisk }, context) => {
     known(child, 'R43');
     if (child.visitRequests.some((each) => each.requestId === requestId)) return [];
     const on = happenedOn(occurredOn, context, 'R43');
-    if (onRoll(child).length > 0)
-      refuse('R43', 'on-a-roll', 'CME3 is for a child on no roll; the school of an enrolled child visits itself.');
+    notOnAnyRoll(child);
     const there = address ?? child.identity?.address;
     const authority = context.policy.authorityCode ?? '';
-    if (there === undefined)
+    if (there === undefined) {
       refuse('R43', 'no-address', 'Without an address there is nowhere to visit: trace the family first.');
-    if (there.authority !== authority) {
+    }
+    if (!isInArea(there, context)) {
       refuse(
         'R43',
         'address-not-in-county',
@@ -171,6 +195,7 @@ export const visitDecisions: Decisions<VisitCommand, VisitEvent> = {
       due: visit?.due ?? on,
       sum: visit?.sum ?? '',
       address: there,
+      ...(child.rollCheck === undefined ? {} : { rollCheckId: child.rollCheck.checkId }),
       ...(reason ? { reason } : {}),
       ...(loneWorkerRisk ? { loneWorkerRisk } : {}),
     };

@@ -543,6 +543,29 @@ describe('visits (R43, R44)', () => {
       .thenRefused('R43', 'no-address');
   });
 
+  it('R43 R38 a roll check that found the child, or may have, comes first', () => {
+    const check = (result: 'found' | 'inconclusive' | 'not-found'): ChildEvent => ({
+      type: 'RollCheckPerformed',
+      data: { checkId: 'h1', occurredOn: '2025-11-12', system: 'rolls', result },
+    });
+    given(...offRoll, check('found'))
+      .when(ask, today)
+      .thenRefused('R43', 'on-a-roll');
+    given(...offRoll, check('inconclusive'))
+      .when(ask, today)
+      .thenRefused('R43', 'roll-check-inconclusive');
+    expect(given(...offRoll, check('not-found')).when(ask, today).events[0]?.data).toMatchObject({ rollCheckId: 'h1' });
+  });
+
+  it('R43 an address without the authority’s code is placed by its postcode', () => {
+    given(...offRoll)
+      .when({ ...ask, address: { lines: ['1 Elm Road'], postcode: 'nr1 1aa' } }, today)
+      .thenMatching({ type: 'VisitRequested' });
+    given(...offRoll)
+      .when({ ...ask, address: { lines: ['1 High Street'], postcode: 'CB1 1AA' } }, today)
+      .thenRefused('R43', 'address-not-in-county');
+  });
+
   it('R44 a visit that did not come about asks for another', () => {
     const { added, child } = walk(
       offRoll,
