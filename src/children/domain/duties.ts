@@ -7,13 +7,23 @@ import { schoolDuties } from './school-duties.js';
 /** Done on their day or not at all: when the day is over, a breach is what is left of them. */
 const OF_THEIR_DAY: ReadonlySet<string> = new Set(['contact-parent']);
 
+/** The last answer for a child: row, breaches, dates and the next review all ask the same of the same day. */
+const answers = new WeakMap<Child, { readonly context: DayContext; readonly duties: readonly Duty[] }>();
+
 /** Everything that is outstanding for a child today, the earliest first. */
 export function duties(child: Child, context: DayContext): readonly Duty[] {
+  const known = answers.get(child);
+  if (known?.context === context) return known.duties;
+  const outstanding = outstandingFor(child, context);
+  answers.set(child, { context, duties: outstanding });
+  return outstanding;
+}
+
+function outstandingFor(child: Child, context: DayContext): readonly Duty[] {
   if (child.identity === undefined) return [];
-  const outstanding = [...schoolDuties(child, context), ...authorityDuties(child, context)].filter(
-    ({ kind, key }) => !(OF_THEIR_DAY.has(kind) && child.breaches.includes(key)),
-  );
-  return outstanding.length < 2 ? outstanding : outstanding.sort(byDueDate);
+  return [...schoolDuties(child, context), ...authorityDuties(child, context)]
+    .filter(({ kind, key }) => !(OF_THEIR_DAY.has(kind) && child.breaches.includes(key)))
+    .sort(byDueDate);
 }
 
 /** Whether there is still a day on which it can be done. */
