@@ -1,4 +1,5 @@
 import { childEvents } from '../children/events.js';
+import { enquiryEvents } from '../enquiries/events.js';
 import { schoolEvents } from '../schools/events.js';
 import type { CatalogueSection } from './event-catalogue.js';
 
@@ -13,5 +14,11 @@ export const eventSections: readonly CatalogueSection[] = [
     stream: 'school-<urn>',
     about: 'A school: its calendar, weekly reviews, checks after holidays, register files received.',
     events: schoolEvents,
+  },
+  {
+    stream: 'enquiry-<uuid>',
+    about:
+      'An enquiry of another authority or agency, or a notification, before and whether or not its child is on record.',
+    events: enquiryEvents,
   },
 ];

@@ -3,6 +3,8 @@ import { DayContexts } from '../children/day-contexts.js';
 import { childEvents } from '../children/events.js';
 import { CaseloadProjection } from '../children/projections/caseload.js';
 import { CaseloadEnrolments } from '../children/queries/caseload-enrolments.js';
+import { EnquiryStreams } from '../enquiries/enquiry-streams.js';
+import { enquiryEvents } from '../enquiries/events.js';
 import { systemChance } from '../platform/clock/chance.js';
 import { type Clock, systemClock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
@@ -71,9 +73,10 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
 
   const client = connectEventStore(stores.eventStoreUrl);
   const events = new EventLog(client);
-  const codec = new EventCodec([...childEvents, ...schoolEvents], vault);
+  const codec = new EventCodec([...childEvents, ...schoolEvents, ...enquiryEvents], vault);
   const children = new ChildStreams({ log: events, codec });
   const schools = new SchoolStreams({ log: events, codec });
+  const enquiries = new EnquiryStreams({ log: events, codec });
 
   const views = documents.db(VIEWS_DATABASE);
   const store = new MongoViewStore(views);
@@ -114,6 +117,7 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
     codec,
     children,
     schools,
+    enquiries,
     knownSchools,
     follower,
     source,

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { childCommandTypes } from '../../../src/children/domain/child.js';
+import { enquiryCommandTypes } from '../../../src/enquiries/domain/enquiry.js';
 import { eventSections } from '../../../src/evidence/event-sections.js';
 import { requirements } from '../../../src/evidence/requirements.js';
 import { requirementsNamedIn, requirementsPage } from '../../../src/evidence/requirements-page.js';
@@ -18,7 +19,7 @@ describe('the requirements', () => {
   });
 
   it('name commands and events that exist, and leave none out', () => {
-    const commands = [...childCommandTypes, ...schoolCommandTypes];
+    const commands = [...childCommandTypes, ...schoolCommandTypes, ...enquiryCommandTypes];
     const events = eventSections.flatMap((section) => section.events.map(({ type }) => type));
     expect(requirements.flatMap((each) => each.commands).filter((name) => !commands.includes(name))).toEqual([]);
     expect(requirements.flatMap((each) => each.events).filter((name) => !events.includes(name))).toEqual([]);

@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  decide,
+  type Enquiry,
+  type EnquiryCommand,
+  type EnquiryEvent,
+  enquiryCommandTypes,
+  enquiryEventTypes,
+  evolve,
+  initialEnquiry,
+} from '../../../src/enquiries/domain/enquiry.js';
+import { nextStep } from '../../../src/enquiries/domain/next-step.js';
+import { outcomeOf } from '../../../src/enquiries/domain/settlement.js';
+import { Refusal } from '../../../src/policy/domain/refusal.js';
+import { context, policy, proposal, sarah, suffolk } from './an-enquiry.js';
+
+const id = fc.constantFrom('a', 'b');
+const text = fc.constantFrom('', 'because', 'because');
+const channel = fc.constant('email');
+const address = (authority: string) => ({ ...sarah, address: { lines: ['1 Mill Lane'], authority } });
+
+type Maker = { readonly [T in EnquiryCommand['type']]: Readonly<Record<string, fc.Arbitrary<unknown>>> };
+
+const fields: Maker = {
+  ReceiveEnquiry: {
+    kind: fc.constantFrom('enquiry', 'notification'),
+    channel,
+    referrer: fc.constantFrom(suffolk, suffolk, { kind: 'public' }, { kind: 'agency' }),
+    child: fc.constantFrom(sarah, address('926'), address('935'), {}),
+  },
+  AcknowledgeEnquiry: { channel },
+  VerifyReferrer: { how: text },
+  TriageNotification: { decision: fc.constantFrom('accept', 'accept', 'duplicate', 'not-cme'), reason: text },
+  CheckRolls: {
+    checkId: fc.constantFrom('1', '2', '3'),
+    system: fc.constantFrom('cme-tracker', 'cme-tracker', 'Tribal'),
+    result: fc.constant('none'),
+    proposals: fc.constantFrom([], [proposal('a')], [proposal('a'), proposal('b', { urn: '900002' })]),
+  },
+  ConfirmMatch: { childId: id, reason: text },
+  RejectMatch: { childId: id, reason: text },
+  WithdrawMatch: { childId: id, reason: text },
+  ContactSchool: { channel },
+  RecordSchoolAnswer: { attending: fc.boolean() },
+  UpdateReferrer: { channel, disclosed: fc.constantFrom([], ['attending']) },
+  OpenCaseForEnquiry: {
+    childId: id,
+    caseId: fc.constantFrom('case-1', 'case-2'),
+    registered: fc.boolean(),
+    visitRequested: fc.boolean(),
+  },
+  CloseEnquiry: {},
+};
+
+const command = fc.oneof(
+  ...Object.entries(fields).map(([type, of]) =>
+    fc.record({ type: fc.constant(type), ...of }).map((made) => made as unknown as EnquiryCommand),
+  ),
+);
+const role = fc.constantFrom('cme-assistant', 'cme-assistant', 'system');
+const arrival = fc.record({ type: fc.constant('ReceiveEnquiry'), ...fields.ReceiveEnquiry });
+const story = fc.tuple(arrival, fc.array(fc.tuple(command, role), { minLength: 20, maxLength: 60, size: 'max' }));
+
+function obey(enquiry: Enquiry, order: EnquiryCommand, as: string): readonly EnquiryEvent[] | Refusal {
+  try {
+    return decide(enquiry, order, { ...context, role: as });
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+describe('enquiries at random', () => {
+  const seen = new Set<string>();
+  const runs = Number(process.env.PROPERTY_RUNS ?? 400);
+
+  it('R45 R39 R38 keep their invariants: always a next step, never a link without a person, never closed untold', () => {
+    fc.assert(
+      fc.property(story, ([first, orders]) => {
+        let enquiry = initialEnquiry;
+        for (const [order, as] of [[first as unknown as EnquiryCommand, 'cme-assistant'] as const, ...orders]) {
+          const events = obey(enquiry, order, as);
+          if (events instanceof Refusal) {
+            expect(events.reason).toMatchObject({
+              rule: expect.stringMatching(/^R\d\d$/),
+              paragraph: expect.any(String),
+            });
+            continue;
+          }
+          for (const event of events) {
+            seen.add(event.type);
+            if (/^Match(Confirmed|Rejected|Withdrawn)$/.test(event.type)) expect(as).not.toBe('system');
+            if (event.type === 'EnquiryClosed') {
+              expect(outcomeOf(enquiry)).toBe(event.data.outcome);
+              if (enquiry.referrer?.contact !== undefined) expect(enquiry.updatedOn).toBeDefined();
+            }
+            enquiry = evolve(enquiry, event);
+          }
+          expect(obey(enquiry, order, as)).toEqual([]);
+          const next = nextStep(enquiry, policy);
+          if (enquiry.closed !== undefined) expect(next).toBeUndefined();
+          else if (enquiry.receivedOn !== undefined) {
+            expect(next).toMatchObject({ owner: expect.stringMatching(/@/), nextAction: expect.stringMatching(/\w/) });
+            expect(next?.due).toMatch(/^\d{4}-\d\d-\d\d$/);
+          }
+        }
+      }),
+      { numRuns: runs },
+    );
+    // Luck must not keep a kind of fact out of the test.
+    expect([...seen].sort()).toEqual([...enquiryEventTypes].sort());
+  });
+
+  it('R45 make every command that there is', () => {
+    expect(Object.keys(fields).sort()).toEqual([...enquiryCommandTypes].sort());
+  });
+
+  it('R67 fold any facts in any order without failing', () => {
+    const data = fc.record({ childId: id, occurredOn: fc.constant('2026-03-24') }, { requiredKeys: [] });
+    const type = fc.constantFrom(...enquiryEventTypes, 'NeverHeardOf');
+    fc.assert(
+      fc.property(fc.array(fc.record({ type, data })), (events) => {
+        expect(() => events.map((event) => event as EnquiryEvent).reduce(evolve, initialEnquiry)).not.toThrow();
+      }),
+    );
+  });
+});
