@@ -1,5 +1,10 @@
 import { createServer as createHttp1Server } from 'node:http';
-import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2';
+import {
+  createServer as createHttp2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { grpcHandler } from './grpc.js';
 import type { Methods } from './methods.js';
@@ -55,23 +60,14 @@ export async function listen(options: ServerOptions): Promise<ListeningServer> {
   });
   const grpc = grpcHandler(options.methods, options.refusalOf, options.report);
   http2.on('stream', (stream, headers) => {
-    if (headers[':method'] === 'POST') {
-      grpc(stream, headers);
-      return;
+    stream.on('error', () => stream.destroy());
+    try {
+      if (headers[':method'] === 'POST') grpc(stream, headers);
+      else sendPage(stream, headers, options.pages);
+    } catch (error) {
+      options.report(error);
+      stream.destroy();
     }
-    const {
-      status,
-      headers: answer,
-      body,
-    } = answerPage(options.pages, {
-      method: String(headers[':method']),
-      url: String(headers[':path']),
-      host: String(headers[':authority']),
-    });
-    stream.on('error', () => undefined);
-    stream.resume();
-    stream.respond({ ':status': status, ...answer });
-    stream.end(body);
   });
   http2.on('sessionError', () => undefined);
 
@@ -97,6 +93,22 @@ export async function listen(options: ServerOptions): Promise<ListeningServer> {
       await closed;
     },
   };
+}
+
+function sendPage(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, pages: ReadonlyMap<string, Page>): void {
+  const {
+    status,
+    headers: answer,
+    body,
+  } = answerPage(pages, {
+    method: String(headers[':method']),
+    url: String(headers[':path']),
+    host: String(headers[':authority']),
+  });
+  stream.resume();
+  if (stream.closed || stream.destroyed) return;
+  stream.respond({ ':status': status, ...answer });
+  stream.end(body);
 }
 
 function keepAlive(session: ServerHttp2Session): NodeJS.Timeout {
