@@ -87,6 +87,7 @@ export const enquiryEvents: readonly EventDefinition[] = [
       urn: '900001',
       occurredOn,
     },
+    'why',
   ),
   fact(
     'MatchConfirmed',
@@ -106,17 +107,12 @@ export const enquiryEvents: readonly EventDefinition[] = [
     { childId, reason: 'The school says that it was a cousin', occurredOn },
     'reason',
   ),
-  fact(
-    'SchoolContacted',
-    'The school was asked whether the child attends.',
-    {
-      urn: '900001',
-      childId,
-      channel: 'phone',
-      occurredOn,
-    },
-    'why',
-  ),
+  fact('SchoolContacted', 'The school was asked whether the child attends.', {
+    urn: '900001',
+    childId,
+    channel: 'phone',
+    occurredOn,
+  }),
   fact('AttendanceConfirmed', 'The school said that the child attends.', {
     urn: '900001',
     childId,
