@@ -105,6 +105,19 @@ describe('deleting a stream', () => {
     expect(await failure(() => all(client.readStream(name)))).toEqual(notFound(name));
   });
 
+  it('of what was deleted already, or never there, is answered as 24.10 does', async () => {
+    const name = await stream(2);
+    await client.deleteStream(name);
+    expect(await client.deleteStream(name, { expectedRevision: ANY })).toEqual({ position });
+    expect(await client.deleteStream(name, { expectedRevision: NO_STREAM })).toEqual({ position });
+    const never = newStream();
+    expect(await failure(() => client.deleteStream(never, { expectedRevision: ANY }))).toMatchObject({
+      name: 'WrongExpectedVersionError',
+      code: 9,
+      streamName: never,
+    });
+  });
+
   it('shows itself as stream metadata, and the re-creation too', async () => {
     const name = await stream(3);
     await client.deleteStream(name);
