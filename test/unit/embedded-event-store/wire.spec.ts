@@ -135,5 +135,6 @@ describe('a status', () => {
       'grpc-message': "Str%C3%B6m '100%25' fehlt",
       'stream-name': 'Str%C3%B6m-100%',
     });
+    expect(trailersOf(new GrpcError(5, '', { 'stream-name': '  a b ' }))['stream-name']).toBe('%20 a b%20');
   });
 });

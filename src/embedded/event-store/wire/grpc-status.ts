@@ -37,7 +37,8 @@ function percentEncoded(text: string, also: string): string {
     const plain = byte >= 0x20 && byte <= 0x7e && !also.includes(character);
     encoded += plain ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   }
-  return encoded;
+  // A space at either end would be taken for none, or the whole header for malformed.
+  return encoded.replace(/^ | $/g, '%20');
 }
 
 /** grpc-message is percent-encoded by the protocol; EventStoreDB's own trailers are read by clients as they stand. */
