@@ -20,18 +20,28 @@ export function idWithin(context: Pick<CommandContext, 'commandId'>, what: strin
   return uuidOf(`${what}\n${context.commandId}`);
 }
 
-type Parentlike = { readonly parentId?: string };
+interface Parentlike {
+  readonly parentId?: string;
+  readonly name: string;
+  readonly relationship?: string;
+}
 
-/** Parents without an id get one: each person has a key of their own, and the id names it. */
+/**
+ * Parents told without an id are those on record of the same name and relationship, or get a new id: each person has a
+ * key of their own, and the id names it.
+ */
 export function withParentIds<P extends Parentlike>(
   parents: readonly P[] | undefined,
   context: Pick<CommandContext, 'commandId'>,
+  known: readonly (Parentlike & { readonly parentId: string })[] = [],
 ): { parents?: (P & { parentId: string })[] } {
   if (parents === undefined) return {};
+  const same = ({ name, relationship }: Parentlike) =>
+    known.find((one) => one.name === name && one.relationship === relationship)?.parentId;
   return {
     parents: parents.map((parent, index) => ({
       ...parent,
-      parentId: parent.parentId ?? idWithin(context, `parent-${index}`),
+      parentId: parent.parentId ?? same(parent) ?? idWithin(context, `parent-${index}`),
     })),
   };
 }

@@ -8,15 +8,21 @@ import { ChildStreams } from '../child-streams.js';
 import { DayContexts } from '../day-contexts.js';
 import { type Child, type ChildCommand, decide } from '../domain/child.js';
 import { assertMayOrder, isAtSchool, maySee } from '../permissions.js';
-import { type ChildWritten, type DecidingContext, idWithin } from './child-written.js';
+import { type ChildWritten, type DecidingContext, idWithin, withParentIds } from './child-written.js';
 
 type RegisterOrder = Extract<ChildCommand, { type: 'RegisterChild' }>;
+type Parent = NonNullable<RegisterOrder['parents']>[number];
+
+/** What is known of the child; parents may come without ids. */
+export type RegistrationOrder = Omit<RegisterOrder, 'type' | 'childId' | 'parents'> & {
+  readonly parents?: readonly (Omit<Parent, 'parentId'> & Partial<Pick<Parent, 'parentId'>>)[];
+};
 
 /** A child comes on record, on a school's roll or on none. */
 export class RegisterChild extends Command<ChildWritten> {
   constructor(
     readonly caller: Caller,
-    readonly order: Omit<RegisterOrder, 'type' | 'childId'>,
+    readonly order: RegistrationOrder,
   ) {
     super();
   }
@@ -61,7 +67,9 @@ export class RegisterChildHandler implements ICommandHandler<RegisterChild> {
       }
       const day = this.days.decision(child, context.now, context.actor, order.school?.urn);
       context.policy = day.policy.reference;
-      return decide(child, { ...order, type: 'RegisterChild', childId }, day);
+      const { parents, ...rest } = order;
+      const identified = withParentIds(parents, context, child.identity?.parents);
+      return decide(child, { ...rest, ...identified, type: 'RegisterChild', childId }, day);
     };
     return this.children.execute(childId, context, decision, { stream: 'any' });
   }

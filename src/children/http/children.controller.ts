@@ -37,13 +37,12 @@ export class ChildrenController {
     'unavailable',
   )
   async register(
-    @Body() { parents, ...rest }: RegisterChildBody,
+    @Body() body: RegisterChildBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WrittenAnswer> {
     const caller = this.commands.caller(request);
-    const order = { ...rest, ...withParentIds(parents, caller.context) };
-    const registered = await this.bus.execute(new RegisterChild(caller, order));
+    const registered = await this.bus.execute(new RegisterChild(caller, body));
     reply.header('location', `/v1/children/${registered.childId}`);
     return answerWritten(reply, registered);
   }
@@ -56,8 +55,10 @@ export class ChildrenController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WrittenAnswer> {
     const caller = this.commands.caller(request);
-    const order = { ...rest, ...withParentIds(parents, caller.context) };
-    return this.commands.sendAs(caller, reply, id, 'ChangeDetails', order);
+    return this.commands.sendAs(caller, reply, id, 'ChangeDetails', (child) => ({
+      ...rest,
+      ...withParentIds(parents, caller.context, child.identity?.parents),
+    }));
   }
 
   @ChildWrite(':id/roll', 'Add the child to the roll of a school')
