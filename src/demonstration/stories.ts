@@ -74,7 +74,15 @@ const schoolEnquiries = (first: number): StoryStep[] => [
 ];
 
 const authorityChecks = (first: number, outcome = 'NOT_APPLICABLE'): StoryStep[] =>
-  ['RL01', 'RL02', 'RL03', 'RL04'].map((code, index) => enquiry(first + index, 'assistant', code, outcome));
+  ['RL01', 'RL02', 'RL03', 'RL04', 'RL05', 'RL08', 'RL10', 'RL14'].map((code, index) =>
+    enquiry(first + Math.floor(index / 3), 'assistant', code, outcome),
+  );
+
+const reviewCase = (onDay: number, finding: string, nextAction: string, dueOnDay: number): StoryStep => ({
+  onDay,
+  by: 'assistant',
+  order: ({ day }) => ({ type: 'ReviewCase', finding, nextAction, due: day(dueOnDay) }),
+});
 
 const refer = (
   onDay: number,
@@ -268,6 +276,9 @@ export const stories: readonly Story[] = [
           direction: 'Ask the health visitor service for the last contact.',
         }),
       },
+      reviewCase(21, 'Nothing heard from housing.', 'Ask the health service for the last contact', 30),
+      reviewCase(30, 'The health service saw the family in August.', 'Ask the neighbouring authorities', 42),
+      reviewCase(42, 'Suffolk and Cambridgeshire do not know the child.', 'Visit the address again', 57),
     ],
   },
   {
@@ -303,6 +314,8 @@ export const stories: readonly Story[] = [
         by: 'assistant',
         order: ({ id }) => ({ type: 'TransferCase', handoverId: id('handover'), toAuthority: '935' }),
       },
+      reviewCase(36, 'Suffolk has not answered.', 'Telephone Suffolk’s officer', 45),
+      reviewCase(45, 'Suffolk asked for another week.', 'Telephone Suffolk’s officer', 56),
     ],
   },
   {
@@ -325,7 +338,9 @@ export const stories: readonly Story[] = [
           notes: 'Plan for a gradual return agreed.',
         }),
       },
+      ...authorityChecks(30),
       { onDay: 35, by: 'assistant', order: ({ urn }) => ({ type: 'ReEngage', how: 'returned-to-school', urn }) },
+      reviewCase(36, 'Back on a reduced timetable.', 'Ask the school how the return goes', 57),
     ],
   },
   {
@@ -348,6 +363,7 @@ export const stories: readonly Story[] = [
           evidence: { kind: 'enrolment-confirmation', urn, summary: 'Attending since Monday.' },
         }),
       },
+      { onDay: 36, by: 'assistant', order: () => ({ type: 'ReviewReengagement', attending: true }) },
     ],
   },
 ];
