@@ -43,6 +43,14 @@ describe('the commit queue', () => {
     expect(groups.flat()).toEqual(Array.from({ length: 1100 }, (_, n) => String(n)));
   });
 
+  it('takes no more in after sixteen mebibytes', async () => {
+    const { groups, write } = queueOf();
+    const data = new Uint8Array(1024 * 1024);
+    const events = [{ id: new Uint8Array(16), type: 'Large', isJson: false, data, metadata: new Uint8Array() }];
+    await Promise.all(Array.from({ length: 20 }, (_, n) => write(String(n), { events })));
+    expect(groups.map((group) => group.length)).toEqual([16, 4]);
+  });
+
   it('does not write for those who have gone', async () => {
     const { groups, write } = queueOf();
     void write('gone', { abandoned: () => true });

@@ -7,6 +7,8 @@ const IDLE_TURNS = 2;
 /** … and at the latest after this many ms, or with so many writes waiting. */
 const LONGEST_WAIT = 2;
 const LARGEST_GROUP = 512;
+/** Bytes after which a group takes no more in: one transaction must not hold the others up for long. */
+const LARGEST_GROUP_BYTES = 16 * 1024 * 1024;
 
 /** SQLite's number for 'the disk did not take what was written'. */
 const FSYNC_FAILED = 1034;
@@ -76,7 +78,7 @@ export class CommitQueue {
   };
 
   #flush(): void {
-    const group = this.#waiting.splice(0, LARGEST_GROUP).filter((write) => write.abandoned?.() !== true);
+    const group = this.#waiting.splice(0, groupLength(this.#waiting)).filter((write) => write.abandoned?.() !== true);
     if (this.#waiting.length > 0 && !this.#scheduled) {
       this.#scheduled = true;
       setImmediate(this.#turn);
@@ -97,4 +99,15 @@ export class CommitQueue {
       return { results: group.map(() => failed), events: [] };
     }
   }
+}
+
+function groupLength(waiting: readonly Write[]): number {
+  let bytes = 0;
+  let length = 0;
+  for (const write of waiting) {
+    if (length === LARGEST_GROUP || bytes >= LARGEST_GROUP_BYTES) break;
+    for (const { data, metadata } of write.events) bytes += data.length + metadata.length;
+    length += 1;
+  }
+  return length;
 }
