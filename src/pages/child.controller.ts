@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { momentOf, wrong } from '../children/queries/moment.js';
 import { ReadChild } from '../children/queries/read-child.js';
-import { ReadHistory } from '../evidence/read-history.js';
+import { ReadHistory } from '../evidence/queries/read-history.js';
 import { CLOCK, type Clock } from '../platform/clock/clock.js';
 import { personOfRequest } from '../platform/http/caller.js';
 import { UuidPipe } from '../platform/http/uuid.pipe.js';

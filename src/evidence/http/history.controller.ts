@@ -8,7 +8,7 @@ import { personOfRequest } from '../../platform/http/caller.js';
 import { MayFail } from '../../platform/http/documented.js';
 import { etagOf } from '../../platform/http/preconditions.js';
 import { UuidPipe } from '../../platform/http/uuid.pipe.js';
-import { ReadHistory } from '../read-history.js';
+import { ReadHistory } from '../queries/read-history.js';
 import { HistoryAnswer } from './history-answer.js';
 
 /** The evidence: every fact of a child's record, in the order in which it was recorded. */

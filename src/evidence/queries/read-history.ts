@@ -1,12 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { ChildStreams } from '../children/child-streams.js';
-import { evolve, initialChild } from '../children/domain/child.js';
-import { type HistoryItem, historyItem } from '../children/history-item.js';
-import { assertMaySee, assertReader, unknownChild } from '../children/permissions.js';
-import type { Moment } from '../children/queries/moment.js';
-import { StreamNotFound } from '../platform/event-store/errors.js';
-import type { Person } from '../platform/identity/person.js';
+import { ChildStreams } from '../../children/child-streams.js';
+import { evolve, initialChild } from '../../children/domain/child.js';
+import { type HistoryItem, historyItem } from '../../children/history-item.js';
+import { assertMaySee, assertReader, unknownChild } from '../../children/permissions.js';
+import type { Moment } from '../../children/queries/moment.js';
+import { StreamNotFound } from '../../platform/event-store/errors.js';
+import type { Person } from '../../platform/identity/person.js';
 
 /** Every fact of one child, oldest first; as it stood at a moment where one is given. */
 export class ReadHistory extends Query<readonly HistoryItem[]> {
