@@ -1,5 +1,6 @@
 // The layer rules of docs/architecture.md, checked in CI. Dependencies point down: pages → rooms → platform; domain → nothing.
-const rooms = 'children|enquiries|schools|safeguarding|exclusions|authority|letters|reports|access|privacy|evidence|feed|policy';
+const rooms =
+  'children|enquiries|schools|safeguarding|exclusions|authority|letters|reports|access|privacy|evidence|feed|policy';
 
 export default {
   forbidden: [
@@ -49,10 +50,18 @@ export default {
       name: 'cqrs-only-at-the-buses',
       comment: 'CommandBus and QueryBus only; whatever reacts to an event reads it from a subscription.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '/(commands|queries|http|processes)/|^src/(pages|demonstration)/|\\.module\\.ts$|^src/start' },
+      from: {
+        path: '^src/',
+        pathNot: '/(commands|queries|http|processes)/|^src/(pages|demonstration)/|\\.module\\.ts$|^src/start',
+      },
       to: { path: 'node_modules/@nestjs/cqrs' },
     },
-    { name: 'no-circles', severity: 'error', from: { path: '^src/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'no-orphans',
       comment: 'A file that nothing uses is dead.',
