@@ -115,6 +115,14 @@ describe.each(SERVERS)('writes on %s', (_name, start) => {
     expect([matchedCount, modifiedCount]).toEqual([1, 1]);
     expect(await all()).toEqual([{ _id: 'a', fresh: 2 }]);
     expect(await code(things.replaceOne({ _id: 'a' }, { _id: 'b' } as Document))).toBe(66);
+    expect(await code(things.replaceOne({ _id: 'c' }, { _id: 'b' } as Document, { upsert: true }))).toBe(66);
+    await things.replaceOne({ _id: 'c' }, { made: true }, { upsert: true });
+    await things.replaceOne({ _id: 'd', made: false }, { _id: 'd', n: 1 } as Document, { upsert: true });
+    expect(await all()).toEqual([
+      { _id: 'a', fresh: 2 },
+      { _id: 'c', made: true },
+      { _id: 'd', n: 1 },
+    ]);
   });
 
   it.each<[string, Document, Document]>([

@@ -17,10 +17,11 @@ export const findAndModify: Command = (request, context) => {
   }
   if (request.isArray('update')) throw noPipelines();
   const query = request.document('query');
+  const filter = new Filter(query);
   const change = removing ? undefined : new Update(request.document('update'), context.now);
   const collection = target(request, context);
   const sort = readSort(request.document('sort'));
-  const [record] = select(collection, { filter: new Filter(query), sort, skip: 0, limit: 1 }).records;
+  const [record] = select(collection, { filter, sort, skip: 0, limit: 1 }).records;
 
   if (record && !change) {
     collection.remove(record);
@@ -34,7 +35,7 @@ export const findAndModify: Command = (request, context) => {
   }
   if (!change) return { lastErrorObject: { n: 0 }, value: null };
   if (!request.flag('upsert')) return nothingFound;
-  const added = collection.insert(change.inserted(query));
+  const added = collection.insert(change.inserted(query, filter));
   const lastErrorObject = { n: 1, updatedExisting: false, upserted: collection.idOf(added) };
   return { lastErrorObject, value: request.flag('new') ? added.bytes : null };
 };

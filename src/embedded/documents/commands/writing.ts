@@ -77,7 +77,7 @@ function updateOne(
     if (collection.replace(record, change.applied(record.bytes))) outcome.modified++;
   }
   if (records.length > 0 || !one.flag('upsert')) return;
-  const record = collection.insert(change.inserted(query));
+  const record = collection.insert(change.inserted(query, filter));
   outcome.upserted.push({ index, _id: collection.idOf(record) });
 }
 

@@ -37,6 +37,11 @@ export class Filter {
     return this.plain && this.comparisons.length === 0;
   }
 
+  /** The key of the one value that a field must equal, if the filter says so. */
+  equals(path: string): string | undefined {
+    return this.comparisons.find((it) => it.path === path && it.operator === 'eq')?.key;
+  }
+
   /** The keys of the only `_id`s that can match, if the filter names them. */
   ids(): Iterable<string> | undefined {
     for (const { path, operator, key, keys } of this.comparisons) {

@@ -3,6 +3,7 @@ import { checkNames } from '../bson/names.js';
 import { locate, type Place, parse } from '../bson/raw.js';
 import { keyOf } from '../bson/sort-key.js';
 import { CommandError } from '../errors.js';
+import type { Filter } from './filter.js';
 import { CREATING, KEEP, OPERATORS, REMOVE } from './update-operators.js';
 import { erase, holderOf, read, write } from './update-paths.js';
 
@@ -44,26 +45,22 @@ export class Update {
   }
 
   /** The document that an upsert inserts where the filter found none. */
-  inserted(filter: Buffer): Buffer {
-    const base: Document = {};
-    takeEqualities(parse(filter), base);
-    const given = base._id;
-    if (this.replaces) {
-      if (given === undefined || locate(this.bytes, 0, ID, place)) return this.insertedAsIs(given);
-      return withIdFirst({ ...parse(this.bytes), _id: given });
+  inserted(query: Buffer, filter: Filter): Buffer {
+    if (this.replaces && locate(this.bytes, 0, ID, place)) {
+      const given = filter.equals('_id');
+      if (given !== undefined && keyOf(this.bytes, place.type, place.at) !== given) throw immutableId();
+      return withOwnBytes(idAtFront(this.bytes));
     }
+    const base: Document = {};
+    takeEqualities(parse(query), base);
+    const given = base._id;
+    if (this.replaces) return withIdFirst({ ...parse(this.bytes), _id: given ?? new ObjectId() });
     this.run(base, true);
     if (given !== undefined && keyOfId(base._id) !== keyOfId(given)) throw immutableId();
     base._id ??= new ObjectId();
     const bytes = withIdFirst(base);
     checkNames(bytes);
     return bytes;
-  }
-
-  private insertedAsIs(given: unknown): Buffer {
-    const document = withOwnBytes(idAtFront(this.bytes));
-    if (given !== undefined && idKey(document) !== keyOfId(given)) throw immutableId();
-    return document;
   }
 
   private replacement(document: Buffer): Buffer {

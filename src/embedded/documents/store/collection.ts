@@ -1,4 +1,4 @@
-import { locate, type Place, parse } from '../bson/raw.js';
+import { locate, type Place, parseValue } from '../bson/raw.js';
 import { keyOf } from '../bson/sort-key.js';
 import { Bson, LARGEST_DOCUMENT } from '../bson/types.js';
 import { CommandError } from '../errors.js';
@@ -122,7 +122,8 @@ export class Collection {
 
   /** The value of a record's `_id`. */
   idOf(record: Stored): unknown {
-    return parse(record.bytes)._id;
+    locate(record.bytes, 0, ID, this.place);
+    return parseValue(record.bytes, this.place.type, this.place.at);
   }
 
   private idKey(bytes: Buffer): string {
