@@ -2,6 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ChildStreams } from './children/child-streams.js';
 import { ChildrenModule } from './children/children.module.js';
 import { DayContexts } from './children/day-contexts.js';
+import { EnquiriesModule } from './enquiries/enquiries.module.js';
+import { EnquiryPolicies } from './enquiries/enquiry-policies.js';
+import { EnquiryStreams } from './enquiries/enquiry-streams.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import type { Asset } from './pages/assets.js';
 import { pagesModule } from './pages/pages.module.js';
@@ -29,6 +32,8 @@ export interface Provided {
   readonly days: DayContexts;
   readonly children: ChildStreams;
   readonly schools: SchoolStreams;
+  readonly enquiries: EnquiryStreams;
+  readonly enquiryPolicies: EnquiryPolicies;
   readonly knownSchools: KnownSchools;
   readonly follower: Follower;
   readonly enrolments: Enrolments;
@@ -53,6 +58,8 @@ export function appModule(provided: Provided): DynamicModule {
     { provide: DayContexts, useValue: provided.days },
     { provide: ChildStreams, useValue: provided.children },
     { provide: SchoolStreams, useValue: provided.schools },
+    { provide: EnquiryStreams, useValue: provided.enquiries },
+    { provide: EnquiryPolicies, useValue: provided.enquiryPolicies },
     { provide: KnownSchools, useValue: provided.knownSchools },
     { provide: FOLLOWER, useValue: provided.follower },
     { provide: ENROLMENTS, useValue: provided.enrolments },
@@ -70,6 +77,7 @@ export function appModule(provided: Provided): DynamicModule {
       HttpModule,
       ChildrenModule,
       SchoolsModule,
+      EnquiriesModule,
       EvidenceModule,
       pagesModule(provided.assets, provided.render, provided.signIn),
     ],

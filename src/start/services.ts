@@ -3,8 +3,12 @@ import { DayContexts } from '../children/day-contexts.js';
 import { childEvents } from '../children/events.js';
 import { CaseloadProjection } from '../children/projections/caseload.js';
 import { CaseloadEnrolments } from '../children/queries/caseload-enrolments.js';
+import { EnquiryPolicies } from '../enquiries/enquiry-policies.js';
 import { EnquiryStreams } from '../enquiries/enquiry-streams.js';
 import { enquiryEvents } from '../enquiries/events.js';
+import { ChildSearchProjection } from '../enquiries/projections/child-search.js';
+import { EnquiriesProjection } from '../enquiries/projections/enquiries.js';
+import { searchHash } from '../enquiries/search-hash.js';
 import { systemChance } from '../platform/clock/chance.js';
 import { type Clock, systemClock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
@@ -84,7 +88,12 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
   const decoder = new KnowingDecoder(new EventDecoder(codec), knownSchools);
   const timing = systemTiming;
   const follower = new SchoolFollower({ source, decoder, timing, schools: knownSchools });
-  const projections = [new CaseloadProjection(days)] as unknown as readonly Projection<ViewDocument>[];
+  const enquiryPolicies = new EnquiryPolicies(policies, POLICY);
+  const projections = [
+    new CaseloadProjection(days),
+    new EnquiriesProjection(enquiryPolicies),
+    new ChildSearchProjection(searchHash(vault.blindIndex)),
+  ] as unknown as readonly Projection<ViewDocument>[];
   const leases = new MongoLeaseStore(views);
   const runner = new ViewsRunner(
     { source, decoder, store, leases, clock, timing, observer: allOf(metrics, loggedViews(log)) },
@@ -118,6 +127,7 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
     children,
     schools,
     enquiries,
+    enquiryPolicies,
     knownSchools,
     follower,
     source,

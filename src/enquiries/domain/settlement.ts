@@ -114,6 +114,10 @@ export const settlementDecisions: Decisions<SettlementCommand, SettlementEvent> 
     if (outcome === undefined)
       refuse('R39', 'nothing-to-tell', 'The enquiry has come to nothing yet that can be told.');
     const told = [...new Set(disclosed)].sort();
+    if (told.some((each) => !DISCLOSABLE.includes(each))) {
+      const detail = `A referrer may be told no more of a child than: ${DISCLOSABLE.join(', ')}.`;
+      refuse('R39', 'not-disclosable', detail, { kind: 'invalid' });
+    }
     if (told.length > 0 && !enquiry.verified) {
       refuse(
         'R37',

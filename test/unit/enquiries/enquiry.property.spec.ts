@@ -116,7 +116,7 @@ describe('enquiries at random', () => {
     expect(Object.keys(fields).sort()).toEqual([...enquiryCommandTypes].sort());
   });
 
-  it('R67 fold any facts in any order without failing', () => {
+  it('fold any facts in any order without failing', () => {
     const data = fc.record({ childId: id, occurredOn: fc.constant('2026-03-24') }, { requiredKeys: [] });
     const type = fc.constantFrom(...enquiryEventTypes, 'NeverHeardOf');
     fc.assert(

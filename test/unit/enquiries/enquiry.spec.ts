@@ -203,6 +203,9 @@ describe('the school and the referrer', () => {
     given(...unverified)
       .when({ ...update, disclosed: [] })
       .thenMatching({ type: 'ReferrerUpdated' });
+    given(...unverified, verified)
+      .when({ ...update, disclosed: ['address' as never] })
+      .thenRefused('R39', 'not-disclosable');
   });
 
   it('R39 another answer of the school wants another update', () => {
