@@ -82,6 +82,11 @@ export class ViewWorker {
     return this.#visible;
   }
 
+  /** Events handled since the build began. */
+  get events(): number {
+    return this.#events;
+  }
+
   /** Reads where to go on from. Anything of an earlier subscription that was not written is forgotten. */
   open(): Promise<string> {
     return this.#serial.run(() => this.#open());
