@@ -44,11 +44,6 @@ export const contactFolds: Folds<ContactEvent> = {
   }),
 };
 
-/** Someone spoke to a parent, or a parent wrote: more than an attempt. */
-export function reached(contact: Pick<Contact, 'outcome'>): boolean {
-  return ['spoke', 'reason-given', 'refused', 'message-received'].includes(contact.outcome);
-}
-
 export const contactDecisions: Decisions<ContactCommand, ContactEvent> = {
   ContactParent: (child, { type: _, ...contact }, context) => {
     known(child, 'R02');

@@ -383,6 +383,21 @@ describe('education and the test of s. 436A (R21, R22, R24, R25)', () => {
       .thenState((child) => expect(child.education.cme?.isCme).toBe('yes'));
   });
 
+  it('R21 started alternative provision is suitable education; provision not yet started leaves the question open', () => {
+    const status: ChildEvent = {
+      type: 'EducationStatusChanged',
+      data: { occurredOn: '2025-11-10', from: 'none', to: 'alternative-provision' },
+    };
+    const started: ChildEvent = { type: 'ProvisionStarted', data: { provisionId: 'p1', occurredOn: '2025-11-10' } };
+    const asked = { type: 'DetermineCmeStatus', residentInArea: 'yes', place: 'applied' } as const;
+    given(...offRoll, status)
+      .when(asked, today)
+      .thenState((child) => expect(child.education.cme?.isCme).toBe('unknown'));
+    given(...offRoll, status, started)
+      .when(asked, today)
+      .thenState((child) => expect(child.education.cme?.isCme).toBe('no'));
+  });
+
   it('R22 one education status at a time', () => {
     once(offRoll, { type: 'SetEducationStatus', status: 'none' }, 'EducationStatusChanged');
   });

@@ -195,6 +195,9 @@ describe('leave (R06 to R11)', () => {
     given(...pupil, requested(), ...attached.events)
       .when({ type: 'RejectEvidence', leaveId, evidenceId: 'e1', why: 'undated' }, today)
       .thenMatching({ type: 'EvidenceRejected' });
+    given(...pupil, requested(), ...attached.events)
+      .when({ type: 'VerifyEvidence', leaveId, evidenceId: 'e1' }, today)
+      .then({ type: 'EvidenceVerified', data: { ...about, evidenceId: 'e1' } });
     given(...pupil, requested())
       .when({ type: 'VerifyEvidence', leaveId, evidenceId: 'e9' }, today)
       .thenRefused('R07', 'no-such-evidence');

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ChildEvent } from '../../../src/children/domain/child.js';
 import { groundClock, returnClock } from '../../../src/children/domain/clocks.js';
+import { duties } from '../../../src/children/domain/duties.js';
 import { snapshotForReaders } from '../../../src/children/domain/snapshot.js';
 import type { SchoolCalendar } from '../../../src/schools/domain/calendar.js';
 import { norfolkCalendar } from '../../support/policy.js';
-import { absent, fold, given, on, pupil, urn } from './a-child.js';
+import { absent, fold, given, on, pupil, refusalOf, urn } from './a-child.js';
 
 const lastSession = { type: 'RecordAbsence', urn, date: '2025-11-10', session: 'PM', code: 'O' } as const;
 const upToLast = [...pupil, ...absent('O', '2025-10-06', '2025-11-10').slice(0, -1)];
@@ -118,6 +120,25 @@ describe('the 20-day threshold (R12, T1, T2, T3)', () => {
     };
     const clock = groundClock(fold(...reached), urn, on('2025-11-11', { calendar: snow }));
     expect(clock).toMatchObject({ reached: false, flagged: [{ date: '2025-11-07', why: 'unplanned-closure' }] });
+    const long = [...pupil, ...absent('O', '2025-09-22', '2025-11-11')];
+    expect(duties(fold(...long), on('2025-11-12', { calendar: snow }))).toContainEqual(
+      expect.objectContaining({ kind: 'judge-run', owner: `school-staff@${urn}`, due: '2025-11-10', rule: 'R12' }),
+    );
+    expect(
+      refusalOf(long, { type: 'RemoveFromRoll', urn, ground: '9(1)(i)' }, on('2025-11-12', { calendar: snow })).failed,
+    ).toContain('TWENTY_SCHOOL_DAYS_CONTINUOUS');
+  });
+
+  it('T2 fifteen days of illness make the sickness return due, and no part of the 20 days', () => {
+    const ill = [...pupil, ...absent('I', '2025-10-06', '2025-11-03'), ...absent('I', '2025-11-04', '2025-11-04')];
+    const found = duties(fold(...ill), on('2025-11-04'));
+    expect(found.map(({ kind }) => kind)).toEqual(['sickness-return']);
+    expect(found).toMatchObject([{ rule: 'R12', explanation: { sum: '16 school days of illness since 2025-10-06.' } }]);
+    const told: ChildEvent = {
+      type: 'RegisterReturnMade',
+      data: { kind: 'sickness', urn, occurredOn: '2025-11-04', since: '2025-10-06', dayCount: 16 },
+    };
+    expect(duties(fold(...ill, told), on('2025-11-04'))).toEqual([]);
   });
 
   it('R12 shows the sum behind the count to readers', () => {

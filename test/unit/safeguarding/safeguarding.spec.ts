@@ -134,6 +134,12 @@ describe('safeguarding, restricted (R10, R17, R57)', () => {
   it('R17 a concern stays open until it is decided, told, done and, where it is known harm, reported', () => {
     const known = once(raised, { type: 'ConfirmConcern', concernId: 'g1' }, 'ConcernConfirmed');
     const busy = [...known, ...given(...known).when(escalate).events, ...given(...known).when(act).events];
+    expect(safeguardingDuties(busy.reduce(evolve, initialSafeguarding), 'lead', today)).toMatchObject([
+      { kind: 'decide-risk' },
+      { kind: 'report-known-harm' },
+      { kind: 'safeguarding-action', owner: 'staff-4', due: '2026-06-04' },
+      { kind: 'escalation', due: '2026-06-16' },
+    ]);
     expect(
       given(...busy)
         .when(close)
