@@ -24,7 +24,13 @@ console.log(`${COUNT.toLocaleString('en-GB')} documents on ${process.env.MONGODB
 
 await rate('bulkWrite, guarded replaceOne with upsert, first time', COUNT, (from) => write(from, 1), BATCH);
 await rate('bulkWrite, guarded replaceOne, replacing', COUNT, (from) => write(from, 2), BATCH);
-await rate('bulkWrite, guarded replaceOne, replacing, two batches at a time', COUNT, (from) => write(from, 3), BATCH, 2);
+await rate(
+  'bulkWrite, guarded replaceOne, replacing, two batches at a time',
+  COUNT,
+  (from) => write(from, 3),
+  BATCH,
+  2,
+);
 await rate('the same without a change of an indexed field, alone', COUNT, (from) => write(from, 4), BATCH);
 await rate('bulkWrite, all refused by the guard', 20_000, refused, BATCH);
 await rate('find of 500 by _id', 50_000, (from) => children.find({ _id: { $in: ids(from, BATCH) } }).toArray(), BATCH);
@@ -39,14 +45,20 @@ await times('caseload: all by due date', () => page({}, byDue));
 await times('caseload: one stage by due date', (at) => page({ stage: STAGES[at % 7] }, byDue));
 await times('caseload: one stage, page 20', (at) => page({ stage: STAGES[at % 7] }, byDue, 500));
 await times('caseload: stage and school', (at) => page({ stage: STAGES[at % 7], school: String(100000 + at) }, byDue));
-await times('caseload: one owner, overdue', (at) => page({ owner: OWNERS[at % 40], due: { $lt: '2026-03-01' } }, byDue));
+await times('caseload: one owner, overdue', (at) =>
+  page({ owner: OWNERS[at % 40], due: { $lt: '2026-03-01' } }, byDue),
+);
 await times('caseload: three stages by due date', () => page({ stage: { $in: STAGES.slice(1, 4) } }, byDue));
 await times('caseload: stage, backwards', (at) => page({ stage: STAGES[at % 7] }, { due: -1, _id: -1 }));
 await times('count of one stage', (at) => children.countDocuments({ stage: STAGES[at % 7] }));
 await times('count of stage and school', (at) =>
   children.countDocuments({ stage: STAGES[at % 7], school: String(100000 + at) }),
 );
-await times('no index: scan for a name', (at) => children.find({ name: `Child ${at} Surname-${at % 9973}` }).toArray(), 10);
+await times(
+  'no index: scan for a name',
+  (at) => children.find({ name: `Child ${at} Surname-${at % 9973}` }).toArray(),
+  10,
+);
 
 const memory = process.memoryUsage();
 console.log(`memory of the process: ${Math.round(memory.rss / 1e6)} MB`);
@@ -71,7 +83,10 @@ function ids(from, count) {
 }
 
 function change(at) {
-  return children.updateOne({ _id: child(at % COUNT, 0)._id }, { $set: { owner: OWNERS[at % 40] }, $inc: { touched: 1 } });
+  return children.updateOne(
+    { _id: child(at % COUNT, 0)._id },
+    { $set: { owner: OWNERS[at % 40] }, $inc: { touched: 1 } },
+  );
 }
 
 async function rate(name, count, work, step = 1, inFlight = 1) {

@@ -56,10 +56,8 @@ function run(request: CommandRequest, context: Context): Document {
   const command = COMMANDS.get(request.name);
   if (!command) throw new CommandError('CommandNotFound', `no such command: '${request.name}'`);
   if (request.has('autocommit') || request.flag('startTransaction')) {
-    throw new CommandError(
-      'IllegalOperation',
-      'Transactions are not offered: Transaction numbers are only allowed on a replica set member or mongos',
-    );
+    // A stand-alone MongoDB says IllegalOperation, which the driver words as a matter of retried writes.
+    throw new CommandError('OperationNotSupportedInTransaction', 'Transactions are not offered (docs/documents.md)');
   }
   return command(request, context);
 }
