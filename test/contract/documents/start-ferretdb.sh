@@ -1,11 +1,29 @@
 #!/bin/sh
 # A second server of MongoDB's protocol for the contract suite: FerretDB 1.24 over SQLite, built from Go packages.
 #
-#   start-ferretdb.sh                  prints MONGODB_URL=… and FERRETDB_PID=…; the server stays until that process is killed
-#   start-ferretdb.sh npm test -- …    runs the command with MONGODB_URL set, then stops the server
+#   start-ferretdb.sh DIRECTORY          prints its URL; data, log and the process's id (pid) are in DIRECTORY, which is made;
+#                                        the server stays until it is killed
+#   start-ferretdb.sh -- npm test -- …   runs the command with MONGODB_URL set, then stops the server
 #
 # Needs Go 1.24 or later. The program is built once into FERRETDB_CACHE (default ~/.cache/cme-tracker).
 set -eu
+
+usage() {
+  echo "usage: $0 DIRECTORY | $0 -- COMMAND…" >&2
+  exit 2
+}
+
+[ $# -ge 1 ] || usage
+if [ "$1" = -- ]; then
+  shift
+  [ $# -ge 1 ] || usage
+  data=$(mktemp -d "${TMPDIR:-/tmp}/ferretdb.XXXXXX")
+else
+  [ $# -eq 1 ] || usage
+  data=$1
+  shift
+  mkdir -p "$data"
+fi
 
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${FERRETDB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/cme-tracker}
@@ -18,9 +36,10 @@ if [ ! -x "$program" ]; then
   mv "$program.$$" "$program"
 fi
 
-data=$(mktemp -d "${TMPDIR:-/tmp}/ferretdb.XXXXXX")
-"$program" "127.0.0.1:${FERRETDB_PORT:-0}" "$data" >"$data/url" 2>"$data/log" &
+# Nothing of ours stays open in it: whoever reads this script's output must not wait for the server to end.
+"$program" "127.0.0.1:${FERRETDB_PORT:-0}" "$data" >"$data/url" 2>"$data/log" </dev/null &
 pid=$!
+echo "$pid" >"$data/pid"
 
 url=
 tries=0
@@ -38,8 +57,7 @@ done
 url="${url}?directConnection=true"
 
 if [ $# -eq 0 ]; then
-  echo "MONGODB_URL=$url"
-  echo "FERRETDB_PID=$pid"
+  echo "$url"
   exit 0
 fi
 
