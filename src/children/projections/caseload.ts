@@ -3,7 +3,7 @@ import type { RecordedEvent } from '../../platform/event-store/envelope.js';
 import type { Projection, ViewDocument } from '../../platform/projections/projection.js';
 import { type DayContexts, schoolOf } from '../day-contexts.js';
 import { type Child, type ChildEvent, evolve, initialChild } from '../domain/child.js';
-import type { Person } from '../domain/identity.js';
+import type { Identity } from '../domain/identity.js';
 import { nextReview } from '../domain/next-review.js';
 import { type CaseloadRow, caseloadRow } from '../domain/row.js';
 import type { Stage } from '../domain/stage.js';
@@ -44,8 +44,17 @@ export interface CaseloadDocument extends ViewDocument, CaseloadRow {
 }
 
 type ListedPerson = Pick<
-  Person,
-  'childId' | 'givenName' | 'familyName' | 'dateOfBirth' | 'yearGroup' | 'sen' | 'mobileChild' | 'mainSchool'
+  Identity,
+  | 'childId'
+  | 'givenName'
+  | 'familyName'
+  | 'dateOfBirth'
+  | 'yearGroup'
+  | 'sen'
+  | 'mobileChild'
+  | 'mainSchool'
+  | 'registeredOn'
+  | 'address'
 >;
 
 /**
@@ -54,7 +63,7 @@ type ListedPerson = Pick<
  */
 export class CaseloadProjection implements Projection<CaseloadDocument, ChildEvent> {
   readonly name = 'caseload';
-  readonly version = 2;
+  readonly version = 3;
   readonly streamPrefixes = ['child-', 'school-'];
   readonly indexes: readonly IndexDescription[] = [
     { key: { byDue: 1 } },
@@ -143,9 +152,10 @@ function slim(before: Child, after: Child): Child {
   return { ...after, contacts, ...(identity === undefined ? {} : { identity }) };
 }
 
-function listed(person: Person | undefined): ListedPerson | undefined {
+function listed(person: Identity | undefined): ListedPerson | undefined {
   if (person === undefined) return undefined;
   const { childId, givenName, familyName, knownAs, dateOfBirth, yearGroup, sen, mobileChild, mainSchool } = person;
+  const { registeredOn, address } = person;
   return {
     childId,
     givenName,
@@ -156,5 +166,8 @@ function listed(person: Person | undefined): ListedPerson | undefined {
     ...(sen === undefined ? {} : { sen }),
     ...(mobileChild === undefined ? {} : { mobileChild }),
     ...(mainSchool === undefined ? {} : { mainSchool }),
+    ...(registeredOn === undefined ? {} : { registeredOn }),
+    // Of the address only whose area it is in: a visit is asked for by it.
+    ...(address?.authority === undefined ? {} : { address: { lines: [], authority: address.authority } }),
   };
 }
