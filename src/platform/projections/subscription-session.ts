@@ -126,7 +126,10 @@ export class SubscriptionSession<R> {
   async #read(feed: EventFeed<R>): Promise<Batch> {
     const { events, upTo, caughtUp } = await feed.next(this.#live ? this.limits.live : this.limits.catchingUp);
     const items = await decodeBatch(this.deps.decoder, events, this.deps.timing);
-    return { items, upTo: upTo ? positionText(upTo) : BEFORE_ALL, caughtUp };
+    // A view that has nothing of the batch has seen all of the log up to its end as well.
+    const last = items.at(-1)?.at ?? BEFORE_ALL;
+    const passed = upTo ? positionText(upTo) : BEFORE_ALL;
+    return { items, upTo: passed > last ? passed : last, caughtUp };
   }
 
   /**
