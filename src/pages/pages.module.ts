@@ -5,6 +5,7 @@ import { AssetsController } from './assets.controller.js';
 import type { Asset } from './assets.js';
 import { CaseloadPageController } from './caseload.controller.js';
 import { ChildPageController } from './child.controller.js';
+import { EnquiriesPageController } from './enquiries.controller.js';
 import { SessionController } from './session.controller.js';
 import type { Render } from './templates.js';
 import { ASSETS, DEMONSTRATION_SIGN_IN, RENDER } from './tokens.js';
@@ -20,7 +21,13 @@ export function pagesModule(
   return {
     module: PagesModule,
     imports: [CqrsModule],
-    controllers: [CaseloadPageController, ChildPageController, SessionController, AssetsController],
+    controllers: [
+      CaseloadPageController,
+      ChildPageController,
+      EnquiriesPageController,
+      SessionController,
+      AssetsController,
+    ],
     providers: [
       { provide: ASSETS, useValue: assets },
       { provide: RENDER, useValue: render },

@@ -187,6 +187,30 @@ describe('the list of enquiries', () => {
     expect((await page('&after=nonsense')).status).toBe(400);
   });
 
+  it('R37 is a page too, for whoever may see it', async () => {
+    const id = await receive({ givenName: 'Paige', familyName: 'Shown' });
+    const { body } = await post(id, 'acknowledgement', { channel: 'email' });
+    await assistant('GET', `/v1/enquiries?minPosition=${body.position}`);
+    const ask = { headers: { accept: 'text/html' } };
+    const page = await assistant('GET', '/enquiries', ask);
+    expect(page.status).toBe(200);
+    for (const words of [
+      'SHOWN, Paige',
+      'Suffolk County Council',
+      'Check whether the child is on a roll',
+      'CME Assistants',
+    ]) {
+      expect(page.text).toContain(words);
+    }
+    expect(page.text).toMatch(/aria-current="(true|page)"[^>]*>\s*(<[^>]+>)?\s*Enquiries/);
+    expect((await assistant('GET', '/enquiries?state=closed', ask)).text).toContain('Closed: other authority');
+    // Other views have come as far as the enquiry's events too, which are none of theirs.
+    expect((await assistant('GET', `/v1/caseload?minPosition=${body.position}`)).status).toBe(200);
+    const staff = await program.as('school-staff', SCHOOL);
+    expect((await staff('GET', '/enquiries', ask)).status).toBe(403);
+    expect((await staff('GET', '/caseload', ask)).text).not.toContain('href="/enquiries"');
+  });
+
   it('R37 is the authority’s: schools and subscribers see nothing, an auditor reads and writes nothing', async () => {
     const id = await receive({ familyName: 'Seen', givenName: 'Not' });
     const [staff, subscriber, auditor, manager] = await Promise.all([

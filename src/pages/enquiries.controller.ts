@@ -1,0 +1,39 @@
+import { Controller, Get, Header, Inject, Query, Req } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { wrong } from '../children/queries/moment.js';
+import { ReadEnquiries } from '../enquiries/queries/read-enquiries.js';
+import { CLOCK, type Clock, dateInEngland } from '../platform/clock/clock.js';
+import { personOfRequest } from '../platform/http/caller.js';
+import { type EnquiriesShown, enquiriesPage } from './enquiries-page.js';
+import { roleName } from './role-names.js';
+import type { Render } from './templates.js';
+import { RENDER } from './tokens.js';
+
+const STATES: readonly EnquiriesShown[] = ['open', 'closed', 'all'];
+
+/** The enquiries as a page, the earliest due first. */
+@ApiExcludeController()
+@Controller('enquiries')
+export class EnquiriesPageController {
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(RENDER) private readonly render: Render,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @Header('content-type', 'text/html; charset=utf-8')
+  async enquiries(@Query() query: Readonly<Record<string, unknown>>, @Req() request: FastifyRequest): Promise<string> {
+    const person = personOfRequest(request);
+    const state = STATES.find((known) => known === (query.state ?? 'open'));
+    if (state === undefined) throw wrong('?state', 'Must be open, closed or all.');
+    const after = typeof query.after === 'string' ? query.after : undefined;
+    const filter = { state, ...(after === undefined ? {} : { after }) };
+    const page = await this.queries.execute(new ReadEnquiries(person, filter));
+    const now = this.clock.now();
+    const context = enquiriesPage({ page, state, after, today: dateInEngland(now), now });
+    return this.render('enquiries.njk', { ...context, person, roleName: roleName(person) });
+  }
+}
