@@ -4,6 +4,7 @@ import { ChangeChild } from '../children/commands/change-child.js';
 import { RegisterChild } from '../children/commands/register-child.js';
 import type { RecordRegister } from '../children/commands/register-file/record-register.js';
 import { readRegister } from '../children/commands/register-file/rows.js';
+import { ChangeEnquiry, ReceiveEnquiry } from '../enquiries/commands/change-enquiry.js';
 import { type Clock, dateInEngland } from '../platform/clock/clock.js';
 import { derivedUuid, uuidOf } from '../platform/crypto/derived-uuid.js';
 import type { Caller } from '../platform/http/caller.js';
@@ -12,10 +13,11 @@ import type { Policy } from '../policy/domain/policy-pack.js';
 import { ChangeSchool } from '../schools/commands/change-school.js';
 import type { SchoolCalendar } from '../schools/domain/calendar.js';
 import { type DemonstrationChild, demonstrationCounty } from './county.js';
+import { type DemonstrationEnquiry, demonstrationEnquiries } from './enquiries.js';
 import { type SchoolTold, SchoolWeeks } from './school-weeks.js';
 import { authorityCode } from './schools.js';
 import type { By } from './stories.js';
-import { daysToTell, type RegisterOfDay, type Told, tell, term } from './telling.js';
+import { daysToTell, type RegisterOfDay, schoolDaysTold, type Told, tell, term } from './telling.js';
 
 /** What the loader works with: the bus and the register files that the controllers use too. */
 export interface DemonstrationApp {
@@ -62,6 +64,23 @@ export async function loadDemonstration(app: DemonstrationApp, progress: Demonst
     for (const step of steps) if (step.now <= now) await take(app, step, ids);
     await Promise.all(registers.map((each) => tellSchool(app, weeks.ofDay(each), now)));
     progress.step('school days told', ++done, total);
+  }
+  const days = schoolDaysTold(app.calendarOf(county[0]?.school.urn ?? ''), until);
+  for (const enquiry of demonstrationEnquiries(county, ids)) await takeUp(app, enquiry, days);
+}
+
+/** Enquiries come in the last days that are told, so that what is due of them is due now. */
+async function takeUp(app: DemonstrationApp, enquiry: DemonstrationEnquiry, days: readonly string[]): Promise<void> {
+  const { key, received, back, at, steps } = enquiry;
+  const nowOf = (schoolDaysBack: number, time: string) => `${days.at(-1 - schoolDaysBack)}T${time}:00.000Z`;
+  const callerOf = (what: string, now: string) =>
+    callerFor(app, 'assistant', '', `demonstration enquiry ${key} ${what}`, now);
+  if (days.length <= back || nowOf(back, at) > app.clock.now()) return;
+  const { enquiryId } = await app.commands.execute(new ReceiveEnquiry(callerOf('received', nowOf(back, at)), received));
+  for (const step of steps) {
+    const now = nowOf(step.back, step.at);
+    if (now > app.clock.now()) return;
+    await app.commands.execute(new ChangeEnquiry(enquiryId, callerOf(step.order.type, now), step.order));
   }
 }
 

@@ -68,7 +68,12 @@ export function* tell(
 
 /** How many days the telling has: for the progress bar. */
 export function daysToTell(calendar: SchoolCalendar, until: LocalDate): number {
-  return schoolDaysFrom(calendar, term.first, until < term.last ? until : term.last).length;
+  return schoolDaysTold(calendar, until).length;
+}
+
+/** The school days of the term up to a date. */
+export function schoolDaysTold(calendar: SchoolCalendar, until: LocalDate): readonly LocalDate[] {
+  return schoolDaysFrom(calendar, term.first, until < term.last ? until : term.last);
 }
 
 function pupilOf(child: DemonstrationChild, index: number): Pupil {
