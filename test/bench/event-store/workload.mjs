@@ -7,7 +7,10 @@ const filling = 'x'.repeat(150);
 const event = (n) => jsonEvent({ type: 'Measured', data: { n, filling }, metadata: { actor: 'bench', n } });
 const batchOf = (size, from = 0) => Array.from({ length: size }, (_, n) => event(from + n));
 
-export const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+export function median(numbers) {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+}
 
 async function seconds(work) {
   const started = performance.now();
