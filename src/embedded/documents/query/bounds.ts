@@ -35,7 +35,7 @@ export function boundsOf(index: OrderedIndex, filter: Filter, sort: readonly Ind
   let column = 0;
   for (; column < fields.length; column++) {
     const field = fields[column] as IndexField;
-    const equal = equality(filter, field.path, index.multikey);
+    const equal = equality(filter, field.path, index.multikey.has(column));
     if (!equal) break;
     const values = equal.operator === 'eq' ? [equal.key] : [...equal.keys];
     if (prefixes.length * values.length > MOST_INTERVALS) break;
@@ -46,27 +46,54 @@ export function boundsOf(index: OrderedIndex, filter: Filter, sort: readonly Ind
     );
   }
   const next = fields[column];
-  let intervals = next
-    ? ranged(prefixes, next, filter, index.multikey, used)
+  const intervals = next
+    ? ranged(prefixes, next, filter, index.multikey.has(column), used)
     : prefixes.map((prefix) => ({ prefix, from: prefix, to: prefix + TOP }));
-  let order: Bounds['order'];
-  if (!index.multikey && sort.length > 0) {
-    const wanted = sort.filter(({ path }) => !single.has(path));
-    order = orderOf(fields.slice(column), wanted);
-    if (!order && prefixes.length > 1) {
-      // The order begins with the fields that may have several values: whole keys decide.
-      order = orderOf(
-        fields.filter(({ path }) => !single.has(path)),
-        wanted,
-      );
-      if (order) intervals = intervals.map((interval) => ({ ...interval, prefix: '' }));
-    }
-  }
-  if (used.size === 0 && order === undefined) return undefined;
+  const ordering = sort.length > 0 ? orderingOf(index, single, column, prefixes.length > 1, sort) : undefined;
+  if (used.size === 0 && !ordering) return undefined;
   let entries = 0;
   for (const { from, to } of intervals) entries += index.entries.count(from, to);
-  const covered = !index.multikey && filter.plain && filter.comparisons.every((comparison) => used.has(comparison));
-  return { index, intervals, covered, order, entries };
+  return {
+    index,
+    // Where the order begins with fields that may have several values, whole keys decide, not what follows the prefixes.
+    intervals: ordering?.whole ? intervals.map((interval) => ({ ...interval, prefix: '' })) : intervals,
+    covered: onceEach(index, single, column) && filter.plain && filter.comparisons.every((it) => used.has(it)),
+    order: ordering?.order,
+    entries,
+  };
+}
+
+/** Whether a document has one entry at most in the intervals: arrays only in columns that are fixed to one value. */
+function onceEach({ multikey, definition }: OrderedIndex, single: ReadonlySet<string>, column: number): boolean {
+  return [...multikey].every((at) => at < column && single.has((definition.fields[at] as IndexField).path));
+}
+
+interface Ordering {
+  readonly order: 'forwards' | 'backwards';
+  readonly whole: boolean;
+}
+
+/** Whether the entries come in the order asked for: by what follows the fixed columns, or by all that are not fixed to one value. */
+function orderingOf(
+  { multikey, definition: { fields } }: OrderedIndex,
+  single: ReadonlySet<string>,
+  column: number,
+  several: boolean,
+  sort: readonly IndexField[],
+): Ordering | undefined {
+  const lists = new Set([...multikey].map((at) => (fields[at] as IndexField).path));
+  // Of a list, the least or greatest item would decide.
+  if (sort.some(({ path }) => lists.has(path))) return undefined;
+  const wanted = sort.filter(({ path }) => !single.has(path));
+  const following = orderOf(fields.slice(column), wanted);
+  if (following) return { order: following, whole: false };
+  const whole =
+    several &&
+    orderOf(
+      fields.filter(({ path }) => !single.has(path)),
+      wanted,
+    );
+  return whole ? { order: whole, whole: true } : undefined;
 }
 
 function equality(filter: Filter, path: string, multikey: boolean): Comparison | undefined {

@@ -119,7 +119,7 @@ function* byScan(collection: Collection, filter: Filter, examined: Selection): G
 
 function* byIndex(bounds: Bounds, filter: Filter, examined: Selection): Generator<Stored> {
   const { index, covered, order, intervals } = bounds;
-  const seen = index.multikey ? new Set<Stored>() : undefined;
+  const seen = index.multikey.size > 0 ? new Set<Stored>() : undefined;
   const backwards = order === 'backwards';
   const merged = order !== undefined && intervals.length > 1;
   for (const record of merged ? merge(index, intervals, backwards) : chain(index, intervals, backwards)) {

@@ -27,8 +27,8 @@ interface Column {
 export class OrderedIndex {
   readonly definition: IndexDefinition;
   readonly entries = new SortedEntries();
-  /** Some document has an array in an indexed field: one entry an item, so the order of entries is not that of documents. */
-  multikey = false;
+  /** The columns in which some document has, or had, an array: one entry an item, so their order is not that of documents. */
+  readonly multikey: Set<number> = new Set();
   private readonly columns: readonly Column[];
   private readonly place: Place = { type: 0, at: 0 };
 
@@ -63,7 +63,6 @@ export class OrderedIndex {
   }
 
   add(record: Stored, its: readonly string[]): void {
-    if (its.length > 1) this.multikey = true;
     for (const key of its) this.entries.add(key, record);
   }
 
@@ -84,7 +83,9 @@ export class OrderedIndex {
   private manyKeys(document: Buffer, suffix: string): readonly string[] {
     let columns: string[] | undefined;
     let rows: string[] = [''];
-    for (const { names, descending } of this.columns) {
+    for (const [at, { names, descending }] of this.columns.entries()) {
+      const found = follow(document, names, this.place);
+      if (found === 'array' || (found === 'value' && this.place.type === Bson.array)) this.multikey.add(at);
       const values = columnKeys(document, names, descending);
       if (values.length > 1) {
         if (columns) throw new CommandError('CannotIndexParallelArrays', 'cannot index parallel arrays');
@@ -92,7 +93,6 @@ export class OrderedIndex {
       }
       rows = rows.flatMap((row) => values.map((value) => row + value));
     }
-    this.multikey = true;
     return [...new Set(rows)].map((row) => row + suffix);
   }
 }
