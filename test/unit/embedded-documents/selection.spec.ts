@@ -144,21 +144,6 @@ describe('a selection by the indexes', () => {
     );
   });
 
-  it('misses no item that lacks the field', () => {
-    const collection = collectionOf([{ d: [{ e: 1 }, { x: 1 }] }, { d: [{ e: 1 }] }, { d: { e: 1 } }, {}]);
-    const question: Question = {
-      criteria: { 'd.e': null },
-      sort: [{ path: '_id', descending: false }],
-      skip: 0,
-      limit: 0,
-    };
-    const addIndex = () => {
-      collection.addIndex({ name: 'e', fields: [{ path: 'd.e', descending: false }], unique: false, sparse: false });
-    };
-    compare(collection, addIndex, question);
-    expect(countMatching(collection, new Filter(bytesOf(question.criteria)))).toBe(2);
-  });
-
   it('judges a document from its bytes as the query library judges it', () => {
     fc.assert(
       fc.property(contents(small), filters, (document, criteria) => {
