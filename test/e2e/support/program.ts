@@ -31,7 +31,7 @@ export interface TestProgram {
   stop(): Promise<void>;
 }
 
-/** The whole program in this process, on free ports and a data directory of its own; on MONGODB_URL where CI sets it. */
+/** The whole program in this process, on free ports and a data directory of its own. */
 export async function startTestProgram(options: { clock?: Clock; demonstration?: boolean } = {}): Promise<TestProgram> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cme-e2e-'));
   const config = loadConfig({ DATA_DIR: dataDir, PORT: '0', EVENTSTORE_PORT: '0', LOG_LEVEL: 'silent' });

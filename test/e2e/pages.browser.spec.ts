@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { register, SCHOOL, startTestProgram, type TestProgram } from './support/program.js';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const ARGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const SCROLLS_SIDEWAYS = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+// `npm test` needs Node and npm only; .ci/run installs the browser.
+(existsSync(CHROMIUM) ? describe : describe.skip)('the pages in a browser (skipped where there is no Chromium)', () => {
+  let program: TestProgram;
+  let browser: Browser;
+  let childId: string;
+  let recordedAt: string;
+
+  beforeAll(async () => {
+    program = await startTestProgram();
+    const school = await program.as('school-staff', SCHOOL);
+    childId = await register(school, 1);
+    await register(school, 2);
+    const absence = { date: '2026-11-09', session: 'AM', code: 'N' };
+    const recorded = await school<{ position: string }>('POST', `/v1/children/${childId}/absences`, { body: absence });
+    await school('GET', `/v1/caseload?minPosition=${recorded.body.position}`);
+    const { body } = await school<{ items: { recordedAt: string }[] }>('GET', `/v1/children/${childId}/history`);
+    recordedAt = body.items[0]?.recordedAt ?? '';
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await program?.stop();
+  });
+
+  /** A page of a browser that runs no script of ours or anyone's unless `script` is given. */
+  async function signedIn(options: { script?: boolean; width?: number } = {}): Promise<Page> {
+    const viewport = { width: options.width ?? 1280, height: 900 };
+    const context = await browser.newContext({ javaScriptEnabled: options.script ?? false, viewport });
+    const page = await context.newPage();
+    await page.goto(`${program.origin}/caseload`);
+    await page.getByRole('radio').first().check();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    return page;
+  }
+
+  it('asks who is there before it shows anything, and lets a person in without JavaScript', async () => {
+    const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+    const refused = await page.goto(`${program.origin}/caseload`);
+    expect(refused?.status()).toBe(401);
+    expect(await page.content()).not.toContain('MARLOW');
+    const caseload = await signedIn();
+    expect(await caseload.getByRole('heading', { level: 1 }).textContent()).toContain('Caseload');
+    expect(await caseload.locator('tbody tr').count()).toBe(2);
+    await caseload.context().close();
+  });
+
+  it('leads from the caseload to a child’s story by keyboard', async () => {
+    const page = await signedIn();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent.trim()')).toBe('Skip to main content');
+    const focused = async () => String(await page.evaluate('document.activeElement.textContent'));
+    for (let tabs = 0; tabs < 80 && !(await focused()).includes('MARLOW1'); tabs++) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/children/${childId}`);
+    expect(await page.content()).toContain('Absent in the morning of 9 November 2026');
+    await page.context().close();
+  });
+
+  it('shows the record as it stood, and says so', async () => {
+    const page = await signedIn();
+    await page.goto(`${program.origin}/children/${childId}?asOf=${recordedAt}`);
+    const text = (await page.locator('main').textContent()) ?? '';
+    expect(text).not.toContain('Absent in the morning');
+    expect(text).toMatch(/nothing can be changed/i);
+    await page.context().close();
+  });
+
+  it('has nothing on any page that WCAG 2.2 AA forbids, no fault in the console, no sideways scrolling at 320 pixels', async () => {
+    const addresses = ['/caseload', '/caseload?due=overdue', '/caseload?stage=escalated', `/children/${childId}`];
+    addresses.push(`/children/${childId}?asOf=${recordedAt}`, '/enquiries', '/docs', '/children/none');
+    const page = await signedIn({ script: true });
+    const faults: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    page.on('pageerror', (error) => faults.push(error.message));
+    const found: Record<string, unknown> = {};
+    for (const address of addresses) {
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.goto(program.origin + address);
+      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+      await page.setViewportSize({ width: 320, height: 800 });
+      const wide = await page.evaluate(SCROLLS_SIDEWAYS);
+      found[address] = { violations: violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), wide };
+    }
+    const clean = Object.fromEntries(addresses.map((address) => [address, { violations: [], wide: false }]));
+    expect(found).toEqual(clean);
+    // A page that is not there answers 404, and the browser says so.
+    expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+});
