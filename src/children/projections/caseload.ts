@@ -41,7 +41,29 @@ export interface CaseloadDocument extends ViewDocument, CaseloadRow {
   readonly byReview: string;
   /** The child without what a list does not need to know. */
   readonly child: Child;
+  /** Instant of the last fact that changed it, a school's included. */
+  readonly at: string;
 }
+
+/** Before the row is computed for the first time. */
+const EMPTY: CaseloadDocument = {
+  _id: '',
+  stage: 'on-roll',
+  owner: null,
+  nextAction: null,
+  due: null,
+  name: '',
+  school: null,
+  seenBy: [],
+  yearGroup: null,
+  byDue: '',
+  byName: '',
+  bySchool: '',
+  byStage: '',
+  byReview: '',
+  child: initialChild,
+  at: '',
+};
 
 type ListedPerson = Pick<
   Identity,
@@ -63,7 +85,7 @@ type ListedPerson = Pick<
  */
 export class CaseloadProjection implements Projection<CaseloadDocument, ChildEvent> {
   readonly name = 'caseload';
-  readonly version = 3;
+  readonly version = 4;
   readonly streamPrefixes = ['child-', 'school-'];
   readonly indexes: readonly IndexDescription[] = [
     { key: { byDue: 1 } },
@@ -95,11 +117,12 @@ export class CaseloadProjection implements Projection<CaseloadDocument, ChildEve
   apply(document: CaseloadDocument | undefined, event: RecordedEvent<ChildEvent>, key: string): CaseloadDocument {
     const before = document?.child ?? initialChild;
     const child = event.streamId.startsWith('child-') ? slim(before, evolve(before, event)) : before;
-    return this.documentOf(key, child, event.metadata.recordedAt);
+    return { ...(document ?? EMPTY), _id: key, child, at: event.metadata.recordedAt };
   }
 
-  private documentOf(childId: string, child: Child, instant: string): CaseloadDocument {
-    const context = this.days.decision(child, instant, VIEW);
+  /** The row and its order, from the facts and the instant of the last of them. */
+  complete({ _id: childId, child, at }: CaseloadDocument): CaseloadDocument {
+    const context = this.days.decision(child, at, VIEW);
     const row = caseloadRow(child, context);
     const name = nameOf(child);
     const school = schoolOf(child) ?? null;
@@ -118,6 +141,7 @@ export class CaseloadProjection implements Projection<CaseloadDocument, ChildEve
       byStage: `${row.stage}|${due}|${sortName}`,
       byReview: `${nextReview(child, context) ?? NO_DATE}|${childId}`,
       child,
+      at,
     };
   }
 }

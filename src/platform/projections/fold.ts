@@ -22,6 +22,8 @@ interface Working {
   position: string;
   revision: number | undefined;
   dirty: boolean;
+  /** The last event that changed it in this run. */
+  last?: Decoded;
 }
 
 /**
@@ -57,12 +59,23 @@ export class BatchFold {
   /** The documents that changed, whole, ready to be written under their guard. */
   writes(): Stored[] {
     const writes: Stored[] = [];
-    for (const [key, { document, position, revision, dirty }] of this.#working) {
-      if (!dirty || !document) continue;
+    for (const [key, now] of this.#working) {
+      if (!now.dirty || !now.document) continue;
+      this.#complete(key, now);
+      const { document, position, revision } = now;
       const _seen = revision === undefined ? { position } : { position, revision };
       writes.push({ ...document, _id: key, _seen });
     }
     return writes;
+  }
+
+  #complete(key: string, now: Working): void {
+    if (!this.projection.complete || !now.document || now.document._deleted) return;
+    try {
+      now.document = { ...now.document, ...this.projection.complete(now.document) };
+    } catch (thrown) {
+      if (now.last) this.#poison(key, now, now.last, errorClass(thrown));
+    }
   }
 
   #addTo(key: string, item: Decoded): void {
@@ -85,6 +98,7 @@ export class BatchFold {
     if (outcome.document) {
       now.document = present(outcome.document);
       now.dirty = true;
+      now.last = item;
     } else if (now.document || this.projection.wholeStream) {
       now.document = tombstone(key);
       now.dirty = true;

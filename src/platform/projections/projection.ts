@@ -36,6 +36,11 @@ export interface Projection<D extends ViewDocument = ViewDocument, E extends Dom
    */
   apply(document: D | undefined, event: RecordedEvent<E>, key: string): D | undefined;
   /**
+   * Given: what is computed from a document's facts, once for each time that it is written, however many events came
+   * before. Pure, as `apply`; a throw quarantines the document.
+   */
+  complete?(document: D): D;
+  /**
    * Given: the document must see every event of that stream, from revision 0 without a gap, so `keys` must name it for all
    * of them. It makes waiting for a revision possible, lets a gap stop the view, and makes `requeue` cheap.
    */

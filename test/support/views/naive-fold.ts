@@ -26,7 +26,7 @@ export function naiveFold(
       if (quarantined.has(key)) continue;
       try {
         const after = projection.apply(documents.get(key), event, key);
-        if (after) documents.set(key, after);
+        if (after) documents.set(key, projection.complete?.(after) ?? after);
         else documents.delete(key);
       } catch {
         quarantined.add(key);
