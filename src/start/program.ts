@@ -109,7 +109,7 @@ async function createApp(config: Config, services: Services, identity: EmbeddedI
   const app = await NestFactory.create<NestFastifyApplication>(
     appModule({ ...services, verifier, health, assets, render, signIn }),
     adapter,
-    { logger: new NestLog(services.log), abortOnError: false },
+    { logger: new NestLog(services.log), abortOnError: false, bodyParser: false },
   );
   const filter = new ProblemFilter(new ProblemTranslators().add(childProblem).add(storeProblem), services.log);
   filter.renderPagesWith(problemPages(render, signIn));

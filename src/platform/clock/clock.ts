@@ -20,9 +20,19 @@ const london = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 });
 
-/** The date in England at an instant: after midnight in summer it is a day ahead of UTC. */
+/** By the hour, for England's offset is a whole number of hours: the same few are asked for again and again. */
+const dates = new Map<string, string>();
+const MOST_KEPT = 10_000;
+
+/** The date in England at an instant (ISO 8601 with Z): after midnight in summer it is a day ahead of UTC. */
 export function dateInEngland(instant: string): string {
-  return london.format(new Date(instant));
+  const hour = instant.slice(0, 13);
+  const known = dates.get(hour);
+  if (known !== undefined && instant.endsWith('Z')) return known;
+  const date = london.format(new Date(instant));
+  if (dates.size >= MOST_KEPT) dates.clear();
+  if (instant.endsWith('Z')) dates.set(hour, date);
+  return date;
 }
 
 const londonTime = new Intl.DateTimeFormat('en-GB', {

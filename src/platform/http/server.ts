@@ -1,5 +1,7 @@
+import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { fastify } from 'fastify';
 
 /** Largest JSON or form body; register files are streamed and have a bound of their own. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
@@ -15,8 +17,9 @@ const CONTENT_SECURITY_POLICY = {
 };
 
 /**
- * The HTTP server that Nest runs on. Bodies of the given types reach their handler as a stream, unread and unbounded:
- * the handler sets the bound. Hooks that are added to it later run after the security headers are set.
+ * The HTTP server that Nest runs on, with `bodyParser: false`: it reads JSON and forms itself. Bodies of the given types
+ * reach their handler as a stream, unread and unbounded: the handler sets the bound. Hooks that are added to it later run
+ * after the security headers are set.
  */
 export async function createHttpServer(streamedTypes: readonly string[]): Promise<FastifyAdapter> {
   const adapter = new FastifyAdapter({
@@ -32,16 +35,33 @@ export async function createHttpServer(streamedTypes: readonly string[]): Promis
     skipMiddie: true,
   });
   const server = adapter.getInstance();
+  await server.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
   for (const type of streamedTypes) {
     server.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
   }
-  await server.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
-    crossOriginEmbedderPolicy: false,
-  });
+  const headers = { ...(await securityHeaders()), 'cache-control': 'no-store' };
   server.addHook('onRequest', (_request, reply, done) => {
-    reply.header('cache-control', 'no-store');
+    reply.headers(headers);
     done();
   });
   return adapter;
 }
+
+/** The headers that helmet sets are the same for every answer, so it is asked once and not with each request. */
+async function securityHeaders(): Promise<Record<string, string>> {
+  const server = fastify();
+  await server.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
+    crossOriginEmbedderPolicy: false,
+  });
+  server.get('/', async () => '');
+  const { headers } = await server.inject('/');
+  await server.close();
+  const set: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value === 'string' && !OF_THE_ANSWER.has(name)) set[name] = value;
+  }
+  return set;
+}
+
+const OF_THE_ANSWER = new Set(['content-length', 'content-type', 'date', 'connection', 'keep-alive']);

@@ -68,7 +68,7 @@ let app: NestFastifyApplication;
 
 beforeAll(async () => {
   const adapter = await createHttpServer(['text/csv']);
-  app = await NestFactory.create<NestFastifyApplication>(SomeModule, adapter, { logger: false });
+  app = await NestFactory.create<NestFastifyApplication>(SomeModule, adapter, { logger: false, bodyParser: false });
   const translators = new ProblemTranslators().add((error) =>
     error instanceof RoomError ? problem('unavailable', 'The room is closed.', {}, { 'retry-after': '3' }) : undefined,
   );
