@@ -51,6 +51,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
     await page.goto(`${program.origin}/caseload`);
     await page.getByRole('radio').first().check();
     await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { level: 1, name: /Caseload/ }).waitFor();
     return page;
   }
 
@@ -74,7 +75,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
       await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/children/${childId}`);
-    expect(await page.content()).toContain('Absent in the morning of 9 November 2026');
+    await page.getByText('Absent in the morning of 9 November 2026').first().waitFor();
     await page.context().close();
   });
 
