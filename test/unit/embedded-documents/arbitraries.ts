@@ -1,5 +1,6 @@
 import { Binary, type Document, Long, ObjectId, serialize, Timestamp } from 'bson';
 import fc from 'fast-check';
+import { Collection } from '../../../src/embedded/documents/store/collection.js';
 
 /** Values of the types that documents of this project hold, and of those that a stranger might send. */
 export const scalars: fc.Arbitrary<unknown> = fc.oneof(
@@ -27,4 +28,13 @@ export const values: fc.Arbitrary<unknown> = fc.oneof(
 
 export function bytesOf(document: Document): Buffer {
   return Buffer.from(serialize(document));
+}
+
+/** A collection of these documents, whose ids are not in the order of insertion. */
+export function collectionOf(documents: readonly Document[]): Collection {
+  const collection = new Collection('test', 'things');
+  documents.forEach((document, at) => {
+    collection.insert(bytesOf({ _id: `id-${(at * 7) % 101}-${at}`, ...document }));
+  });
+  return collection;
 }
