@@ -19,6 +19,7 @@ import {
 import { loadAssets } from '../pages/assets.js';
 import { serveDocs } from '../pages/docs.js';
 import { isPage, problemPages } from '../pages/problem-page.js';
+import { namingSchools } from '../pages/school-names.js';
 import { createTemplates } from '../pages/templates.js';
 import type { Config } from '../platform/config/config.js';
 import { FieldsPipe } from '../platform/http/fields.pipe.js';
@@ -96,7 +97,7 @@ async function issuerOf(config: Config, origin: string, services: Services): Pro
 
 async function createApp(config: Config, services: Services, identity: EmbeddedIdentity | undefined) {
   const assets = loadAssets();
-  const render = createTemplates(assets);
+  const render = namingSchools(createTemplates(assets), (urn) => services.knownSchools.school(urn)?.name);
   const signIn = identity ? signInWith(identity) : null;
   const issuer = identity?.issuer ?? config.identity.issuer ?? '';
   const verifier = new TokenVerifier({ issuer, audience: config.identity.audience, clock: services.clock });
