@@ -19,6 +19,11 @@ export interface HistoryItem {
 }
 
 export function historyItem(event: RecordedEvent<ChildEvent>): HistoryItem {
+  return toldAs(event, sentenceOf(event));
+}
+
+/** The same form for a fact of any stream, with the sentence of its own room. */
+export function toldAs(event: RecordedEvent, sentence: string): HistoryItem {
   const { actor, onBehalfOf, recordedAt, commandId } = event.metadata;
   const { occurredOn } = event.data as { occurredOn?: string };
   return {
@@ -29,7 +34,7 @@ export function historyItem(event: RecordedEvent<ChildEvent>): HistoryItem {
     actor,
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     commandId,
-    sentence: sentenceOf(event),
+    sentence,
     data: event.data,
   };
 }
