@@ -1,4 +1,4 @@
-import { applyDecorators, Inject, Injectable, Post } from '@nestjs/common';
+import { applyDecorators, Inject, Injectable, Post, type Type } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -84,13 +84,17 @@ const IF_MATCH = ApiHeader({
 
 /** A route that records something about a child. */
 export function ChildWrite(path: string, summary: string): MethodDecorator {
+  return applyDecorators(RecordingRoute(path, summary, WrittenAnswer), IF_MATCH);
+}
+
+/** A route that records something: 201 for what is new, 200 for a repeat, and all that may go wrong on the way. */
+export function RecordingRoute(path: string, summary: string, answer: Type<unknown>): MethodDecorator {
   return applyDecorators(
     Post(path),
     ApiOperation({ summary }),
     IDEMPOTENCY_KEY,
-    IF_MATCH,
-    ApiCreatedResponse({ description: 'Recorded.', type: WrittenAnswer }),
-    ApiOkResponse({ description: 'Had been recorded before; nothing new was.', type: WrittenAnswer }),
+    ApiCreatedResponse({ description: 'Recorded.', type: answer }),
+    ApiOkResponse({ description: 'Had been recorded before; nothing new was.', type: answer }),
     MayFail(
       'malformed',
       'invalid-fields',

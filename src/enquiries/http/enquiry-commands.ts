@@ -1,10 +1,9 @@
-import { applyDecorators, Inject, Injectable, Post } from '@nestjs/common';
+import { applyDecorators, Inject, Injectable } from '@nestjs/common';
 import { type Command, CommandBus } from '@nestjs/cqrs';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { IDEMPOTENCY_KEY } from '../../children/http/child-commands.js';
+import { RecordingRoute } from '../../children/http/child-commands.js';
 import { type Caller, Callers } from '../../platform/http/caller.js';
-import { MayFail } from '../../platform/http/documented.js';
 import { etagOf } from '../../platform/http/preconditions.js';
 import { ChangeEnquiry, type EnquiryWritten } from '../commands/change-enquiry.js';
 import type { EnquiryCommand } from '../domain/enquiry.js';
@@ -48,25 +47,5 @@ const IF_MATCH = ApiHeader({
 
 /** A route that records something about an enquiry. */
 export function EnquiryWrite(path: string, summary: string, answer = EnquiryWrittenAnswer): MethodDecorator {
-  return applyDecorators(
-    Post(path),
-    ApiOperation({ summary }),
-    IDEMPOTENCY_KEY,
-    IF_MATCH,
-    ApiCreatedResponse({ description: 'Recorded.', type: answer }),
-    ApiOkResponse({ description: 'Had been recorded before; nothing new was.', type: answer }),
-    MayFail(
-      'malformed',
-      'invalid-fields',
-      'unauthorised',
-      'forbidden',
-      'not-found',
-      'refused',
-      'stale-revision',
-      'too-large',
-      'key-reused',
-      'refused-for-good',
-      'unavailable',
-    ),
-  );
+  return applyDecorators(RecordingRoute(path, summary, answer), IF_MATCH);
 }
