@@ -1,15 +1,17 @@
 import { LRUCache } from 'lru-cache';
 import type { Stored } from './projection.js';
 
-/** Documents kept between batches: enough for the children of one day's registers, little enough for a laptop. */
-const KEPT = 4096;
+/** Documents kept between batches while catching up: as many as the big batches write, little enough for a laptop. */
+const KEPT_CATCHING_UP = 8192;
+/** Once live: the children that people are working on. */
+const KEPT_LIVE = 512;
 
 /**
  * The documents of one build as they stand after the last batch folded, written or not yet. One process works a build
  * and sees every event in order, so what it wrote last needs no reading again; it is emptied at each new subscription.
  */
 export class DocumentCache {
-  readonly #written = new LRUCache<string, Stored>({ max: KEPT });
+  #written = new LRUCache<string, Stored>({ max: KEPT_CATCHING_UP });
   /** Folded but not yet in the database: must never be evicted, or the next fold would start from an older document. */
   #pending = new Map<string, Stored>();
 
@@ -47,8 +49,13 @@ export class DocumentCache {
     this.#written.delete(key);
   }
 
+  /** Gives back the memory that catching up needed. */
+  turnLive(): void {
+    this.#written = new LRUCache({ max: KEPT_LIVE });
+  }
+
   clear(): void {
     this.#pending = new Map();
-    this.#written.clear();
+    this.#written = new LRUCache({ max: KEPT_CATCHING_UP });
   }
 }

@@ -19,11 +19,13 @@ export interface SessionDependencies<R> {
 export interface BatchLimits {
   /** Events to a batch while catching up: the bigger, the more events fold into one write. */
   readonly catchingUp: number;
+  /** Milliseconds to wait for so many. */
+  readonly lingerMs: number;
   /** Events to a batch once live. */
   readonly live: number;
 }
 
-export const BATCH_LIMITS: BatchLimits = { catchingUp: 2000, live: 500 };
+export const BATCH_LIMITS: BatchLimits = { catchingUp: 8000, lingerMs: 400, live: 500 };
 
 export type LeaveReason = 'lease lost' | 'stopped' | 'failed';
 
@@ -124,7 +126,8 @@ export class SubscriptionSession<R> {
   }
 
   async #read(feed: EventFeed<R>): Promise<Batch> {
-    const { events, upTo, caughtUp } = await feed.next(this.#live ? this.limits.live : this.limits.catchingUp);
+    const { catchingUp, lingerMs, live } = this.limits;
+    const { events, upTo, caughtUp } = await (this.#live ? feed.next(live) : feed.next(catchingUp, lingerMs));
     const items = await decodeBatch(this.deps.decoder, events, this.deps.timing);
     // A view that has nothing of the batch has seen all of the log up to its end as well.
     const last = items.at(-1)?.at ?? BEFORE_ALL;

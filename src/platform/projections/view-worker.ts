@@ -133,6 +133,7 @@ export class ViewWorker {
       await this.#fold([item], new Set(selected));
       start = index + 1;
     }
+    if (turnedLive) this.#cache.turnLive();
     await this.#fold(start === 0 ? items : items.slice(start), new Set(), {
       upTo: batch.upTo,
       evenIfNothing: turnedLive,

@@ -13,9 +13,9 @@ import type { LogPosition } from '../event-store/envelope.js';
 import { type Chunk, type EventFeed, type EventSource, type SubscribeOptions, SubscriptionDropped } from './source.js';
 
 /** Windows of the server's filter between two checkpoints: a quiet filter still moves on. */
-const CHECKPOINT_INTERVAL = 4;
+const CHECKPOINT_INTERVAL = 16;
 /** Events held ready for the reader; beyond it the server has to wait. */
-const READ_AHEAD = 8192;
+const READ_AHEAD = 16_384;
 /** Events that the client's own stream holds; its default of 16 makes every few events a turn of its own. */
 const CLIENT_BUFFER = 512;
 
@@ -74,6 +74,8 @@ export class EventStoreSource implements EventSource<AllStreamResolvedEvent> {
 class SubscriptionFeed implements EventFeed<AllStreamResolvedEvent> {
   #ready: (AllStreamResolvedEvent | Marker)[] = [];
   #ended: Error | undefined;
+  /** The last thing that came was the end of the log. */
+  #atEnd = false;
   #arrived = deferred();
   #taken = deferred();
 
@@ -83,12 +85,9 @@ class SubscriptionFeed implements EventFeed<AllStreamResolvedEvent> {
     void this.#pump();
   }
 
-  async next(limit: number): Promise<Chunk<AllStreamResolvedEvent>> {
-    while (this.#ready.length === 0) {
-      if (this.#ended) throw this.#ended;
-      this.#arrived = deferred();
-      await this.#arrived.promise;
-    }
+  async next(limit: number, lingerMs = 0): Promise<Chunk<AllStreamResolvedEvent>> {
+    if (lingerMs > 0) await this.#linger(limit, lingerMs);
+    await this.#until(() => this.#ready.length > 0);
     const chunk = this.#take(limit);
     this.#taken.resolve();
     return chunk;
@@ -103,6 +102,23 @@ class SubscriptionFeed implements EventFeed<AllStreamResolvedEvent> {
     this.subscription.destroy();
   }
 
+  async #linger(limit: number, ms: number): Promise<void> {
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      this.#arrived.resolve();
+    }, ms);
+    await this.#until(() => late || this.#atEnd || this.#ready.length >= limit).finally(() => clearTimeout(timer));
+  }
+
+  async #until(condition: () => boolean): Promise<void> {
+    while (!condition()) {
+      if (this.#ended) throw this.#ended;
+      this.#arrived = deferred();
+      await this.#arrived.promise;
+    }
+  }
+
   #take(limit: number): Chunk<AllStreamResolvedEvent> {
     const events: AllStreamResolvedEvent[] = [];
     let upTo: LogPosition | undefined;
@@ -113,7 +129,7 @@ class SubscriptionFeed implements EventFeed<AllStreamResolvedEvent> {
         upTo = item.upTo ?? upTo;
         caughtUp ||= item.upTo === undefined;
       } else {
-        if (events.length >= limit || upTo || caughtUp) break;
+        if (events.length >= limit || caughtUp) break;
         events.push(item);
       }
       used += 1;
@@ -127,6 +143,7 @@ class SubscriptionFeed implements EventFeed<AllStreamResolvedEvent> {
       for await (const item of this.subscription as AsyncIterable<AllStreamResolvedEvent | Marker>) {
         if (this.#ended) continue;
         this.#ready.push(item);
+        this.#atEnd = item instanceof Marker && item.upTo === undefined;
         this.#arrived.resolve();
         if (this.#ready.length >= READ_AHEAD) {
           this.#taken = deferred();

@@ -180,7 +180,7 @@ export class Schedule {
         observer: silentObserver,
       },
       this.projections,
-      { leaseMs: LEASE_MS, batches: { catchingUp: 7, live: 3 } },
+      { leaseMs: LEASE_MS, batches: { catchingUp: 7, lingerMs: 0, live: 3 } },
       `process-${this.#processes.length}-${this.#seeded.whole(0, 2 ** 31)}`,
     );
     runner.start();
