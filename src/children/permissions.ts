@@ -1,50 +1,77 @@
 import { problem } from '../platform/http/problem.js';
 import type { Person } from '../platform/identity/person.js';
 import type { Child, ChildCommand } from './domain/child.js';
+import { ROLES, type Role, WHO_MAY_ORDER } from './who-may-order.js';
 
-/** The roles that tokens may name. */
-export const ROLES = [
-  'school-staff',
-  'head-teacher',
-  'cme-assistant',
-  'strategy-manager',
-  'auditor',
-  'subscriber',
-] as const;
-export type Role = (typeof ROLES)[number];
+export { ROLES, type Role };
 
-const READERS: readonly string[] = ['school-staff', 'head-teacher', 'cme-assistant', 'strategy-manager', 'auditor'];
-const RECORDERS: readonly string[] = ['school-staff', 'head-teacher', 'cme-assistant', 'strategy-manager'];
-const AT_SCHOOL: readonly string[] = ['school-staff', 'head-teacher'];
-const AT_AUTHORITY: readonly string[] = ['cme-assistant', 'strategy-manager'];
+const AT_SCHOOL: readonly string[] = ['school-staff', 'head-teacher', 'safeguarding-lead'];
+/** See single records that their work is about, and no lists of children. */
+const OF_LINKED_RECORDS: readonly string[] = ['ehcp-coordinator', 'exclusions-team'];
+const READERS: readonly string[] = ROLES.filter((role) => role !== 'subscriber');
 
-/** What fewer than all recorders may do; a command that is not named here may come from any of them. */
-const NARROWER: Partial<Record<ChildCommand['type'], readonly string[]>> = {
-  // The head decides on leave, and on nobody else's behalf (R06, R09); the deletion of a name is the school's (R13).
-  RefuseLeave: ['head-teacher'],
-  GrantLeave: ['head-teacher'],
-  OpenCase: AT_AUTHORITY,
-  AssignCase: AT_AUTHORITY,
-  SetNextAction: AT_AUTHORITY,
-  AddCaseNote: AT_AUTHORITY,
-  ReviewCase: AT_AUTHORITY,
-  CloseCase: AT_AUTHORITY,
-  ReopenCase: AT_AUTHORITY,
-  RequestVisit: AT_AUTHORITY,
-  ScheduleVisit: AT_AUTHORITY,
-  DirectAction: ['strategy-manager'],
-};
+/** Orders whose `urn` is another school than the one that speaks: where the child goes. */
+const ABOUT_ANOTHER_SCHOOL: readonly ChildCommand['type'][] = [
+  'NameDestination',
+  'ConfirmDestinationEnrolment',
+  'ReEngage',
+];
+
+/** What a correction takes out of account, by the order that had put it there. */
+const ORDER_OF = {
+  contact: 'ContactParent',
+  enquiry: 'MakeEnquiry',
+  visit: 'LogHomeVisit',
+  'agency-enquiry': 'AskAgency',
+  information: 'RecordInformation',
+  cause: 'RecordCause',
+  sibling: 'LinkSibling',
+  exclusion: 'RecordExclusion',
+} as const;
 
 /** Whether the person may see records of named children at all. Throws 403 otherwise: a subscriber gets no personal data. */
 export function assertReader(person: Person): void {
   if (!READERS.includes(person.role)) throw problem('forbidden', 'This role sees no records of named children.');
 }
 
+/** Throws 403 for who sees no lists of children, only single records that their work is about. */
+export function assertReadsLists(person: Person): void {
+  assertReader(person);
+  if (OF_LINKED_RECORDS.includes(person.role)) {
+    throw problem('forbidden', 'This role sees single records that its work is about, and no lists of children.');
+  }
+}
+
 /** Throws 403 when the person's role may not give that command to any child. */
 export function assertMayOrder(person: Person, command: ChildCommand['type']): void {
-  const allowed = NARROWER[command] ?? RECORDERS;
+  const allowed: readonly string[] = WHO_MAY_ORDER[command];
   if (!allowed.includes(person.role))
     throw problem('forbidden', 'This role may not record that.', { mayRecord: allowed });
+}
+
+/**
+ * Throws 403 for what the role may order in general, but not so: a school's people speak for their own schools, and a
+ * correction is for who may record what it takes back.
+ */
+export function assertMayOrderSo(person: Person, child: Child, command: ChildCommand): void {
+  if (command.type === 'CorrectFact' && command.withdrawn !== undefined) {
+    assertMayOrder(person, ORDER_OF[command.withdrawn.kind]);
+  }
+  if (!isAtSchool(person) || ABOUT_ANOTHER_SCHOOL.includes(command.type)) return;
+  const urn = schoolNamedIn(command, child);
+  if (urn !== undefined && !person.schools.includes(urn)) {
+    throw problem('forbidden', 'This is about the register or the roll of another school.');
+  }
+}
+
+/** The school whose register, roll or decision an order is about, by the order itself or by what it refers to. */
+export function schoolNamedIn(command: ChildCommand, child: Child): string | undefined {
+  if ('urn' in command) return command.urn === '' ? undefined : command.urn;
+  if ('leaveId' in command) return child.leave.find(({ leaveId }) => leaveId === command.leaveId)?.urn;
+  if ('proposalId' in command) return child.proposals.find(({ proposalId }) => proposalId === command.proposalId)?.urn;
+  if ('exclusionId' in command)
+    return child.exclusions.find(({ exclusionId }) => exclusionId === command.exclusionId)?.urn;
+  return undefined;
 }
 
 export function isAtSchool(person: Person): boolean {
@@ -56,8 +83,17 @@ export function schoolsSeenBy(person: Person): readonly string[] | undefined {
   return isAtSchool(person) ? person.schools : undefined;
 }
 
-/** A school's people see the children on its roll, and those who were on no other roll since. */
+/**
+ * A school's people see the children on its roll, and those who were on no other roll since; a federation's those of its
+ * schools (R05). EHCP co-ordinators see children with a plan, the Exclusions team those who were excluded.
+ */
 export function maySee(person: Person, child: Child): boolean {
+  if (person.role === 'ehcp-coordinator') {
+    return (
+      ['E', 'S'].includes(child.identity?.sen ?? '') || child.notices.some(({ sharedOn }) => sharedOn !== undefined)
+    );
+  }
+  if (person.role === 'exclusions-team') return child.exclusions.length > 0;
   const schools = schoolsSeenBy(person);
   if (schools === undefined) return true;
   const open = child.roll.filter((entry) => entry.to === undefined);
@@ -68,6 +104,12 @@ export function maySee(person: Person, child: Child): boolean {
 /** Throws 404 for another school's child: that there is such a record is itself a fact about a child. */
 export function assertMaySee(person: Person, child: Child): void {
   if (!maySee(person, child)) throw unknownChild();
+}
+
+/** As `assertMaySee`, for recording: the Exclusions team records the first exclusion of a pupil whom it cannot see yet. */
+export function assertMayAddTo(person: Person, child: Child, command: ChildCommand['type']): void {
+  if (person.role === 'exclusions-team' && command === 'RecordExclusion') return;
+  assertMaySee(person, child);
 }
 
 export function unknownChild() {

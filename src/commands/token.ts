@@ -6,7 +6,7 @@ import { loadConfig } from '../platform/config/config.js';
 const USAGE = `Usage: npm run --silent token -- --role <role> [--school <urn>]
   Prints a bearer token of the local issuer, good for twelve hours.
   Roles: ${ROLES.join(', ')}.
-  school-staff need --school; head-teacher without --school is the federation's executive head.
+  school-staff need --school; head-teacher and safeguarding-lead without --school are the federation's.
 
   curl -H "Authorization: Bearer $(npm run --silent token -- --role cme-assistant)" http://127.0.0.1:3000/v1/caseload`;
 

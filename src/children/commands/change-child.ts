@@ -5,7 +5,14 @@ import type { Caller } from '../../platform/http/caller.js';
 import { ChildStreams } from '../child-streams.js';
 import { DayContexts } from '../day-contexts.js';
 import { type Child, type ChildCommand, decide } from '../domain/child.js';
-import { assertMayOrder, assertMaySee, unknownChild } from '../permissions.js';
+import {
+  assertMayAddTo,
+  assertMayOrder,
+  assertMayOrderSo,
+  assertMaySee,
+  schoolNamedIn,
+  unknownChild,
+} from '../permissions.js';
 import type { ChildWritten, DecidingContext } from './child-written.js';
 
 /** What someone asks of a child that is on record. Where the order depends on the child, it is made from the state. */
@@ -33,9 +40,11 @@ export class ChangeChildHandler implements ICommandHandler<ChangeChild> {
     assertMayOrder(person, type);
     const context: DecidingContext = { ...caller.context };
     const decision = (child: Child) => {
-      assertMaySee(person, child);
+      assertMayAddTo(person, child, type);
       const command = order(child);
-      const day = this.days.decision(child, context.now, context.actor, schoolNamedIn(command));
+      assertMayOrderSo(person, child, command);
+      // An order about one school's register or roll is decided on that school's calendar.
+      const day = this.days.decision(child, context.now, context.actor, schoolNamedIn(command, child));
       context.policy = day.policy.reference;
       return decide(child, command, day);
     };
@@ -49,9 +58,4 @@ export class ChangeChildHandler implements ICommandHandler<ChangeChild> {
       throw error;
     }
   }
-}
-
-/** An order about one school's register or roll is decided on that school's calendar. */
-function schoolNamedIn(command: ChildCommand): string | undefined {
-  return 'urn' in command ? command.urn : undefined;
 }

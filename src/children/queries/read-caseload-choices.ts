@@ -5,7 +5,7 @@ import { CLOCK, type Clock, dateInEngland } from '../../platform/clock/clock.js'
 import type { Person } from '../../platform/identity/person.js';
 import type { Stored } from '../../platform/projections/projection.js';
 import { present, ViewReader } from '../../platform/projections/view-reader.js';
-import { assertReader, schoolsSeenBy } from '../permissions.js';
+import { assertReadsLists, schoolsSeenBy } from '../permissions.js';
 import type { CaseloadDocument } from '../projections/caseload.js';
 import { OPEN_STAGES, selection } from './read-caseload.js';
 
@@ -33,7 +33,7 @@ export class ReadCaseloadChoicesHandler implements IQueryHandler<ReadCaseloadCho
 
   /** @throws Problem (403) · ViewNotBuilt */
   async execute({ person }: ReadCaseloadChoices): Promise<CaseloadChoices> {
-    assertReader(person);
+    assertReadsLists(person);
     const rows = await this.views.collection<CaseloadDocument>('caseload');
     const today = dateInEngland(this.clock.now());
     const seen = schoolsSeenBy(person);

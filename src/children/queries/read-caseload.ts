@@ -7,7 +7,7 @@ import type { Stored } from '../../platform/projections/projection.js';
 import { present, ViewReader } from '../../platform/projections/view-reader.js';
 import { mondayOf, plusDays } from '../../schools/domain/local-date.js';
 import { STAGES, type Stage } from '../domain/stage.js';
-import { assertReader, schoolsSeenBy } from '../permissions.js';
+import { assertReadsLists, schoolsSeenBy } from '../permissions.js';
 import { type CaseloadDocument, QUIET_STAGES } from '../projections/caseload.js';
 import { wrong } from './moment.js';
 
@@ -76,7 +76,7 @@ export class ReadCaseloadHandler implements IQueryHandler<ReadCaseload> {
 
   /** @throws Problem (400, 403) · ViewNotBuilt */
   async execute({ person, filter }: ReadCaseload): Promise<Page<CaseloadItem>> {
-    assertReader(person);
+    assertReadsLists(person);
     const rows = await this.views.collection<CaseloadDocument>('caseload');
     const wanted = selection(person, filter, dateInEngland(this.clock.now()));
     const field = SORT_FIELDS[filter.sort ?? 'due'];

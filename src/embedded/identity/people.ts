@@ -27,6 +27,10 @@ const URN = /^\d{6}$/;
 const AUTHORITY_STAFF: readonly DemonstrationPerson[] = [
   person('staff-4c1d', 'J. Patel', 'cme-assistant', 'Children Missing Education Assistant'),
   person('staff-7b20', 'M. Okafor', 'strategy-manager', 'Attendance and Exclusions Strategy Manager'),
+  person('staff-2d6e', 'T. Brandvold', 'attendance-team', 'Operational Attendance Team'),
+  person('staff-a38c', 'L. Ferreira', 'ehcp-coordinator', 'EHCP Co-ordinator, SEN Centre of Excellence'),
+  person('staff-c5f1', 'D. Achterberg', 'exclusions-team', 'Exclusions team'),
+  person('staff-90bb', 'S. Adeyemi', 'safeguarding-officer', 'Safeguarding Officer of the authority'),
   person('staff-e95a', 'R. Lindqvist', 'auditor', 'Auditor (reads only)'),
   person('service-31f8', 'Following service', 'subscriber', 'Another service (no personal data)'),
 ];
@@ -41,6 +45,14 @@ function schoolStaff(urn: string): DemonstrationPerson {
   return { id: `staff-s${urn}`, name: 'K. Marsh', role: 'school-staff', title, organisation: urn, schools: [urn] };
 }
 
+function safeguardingLead(urns: readonly string[]): DemonstrationPerson {
+  const [first = ''] = urns;
+  const all = urns.length > 1;
+  const title = `Designated Safeguarding Lead, ${all ? 'Riverside Federation' : `school ${first}`}`;
+  const id = all ? 'staff-d-federation' : `staff-d${first}`;
+  return { id, name: 'N. Osei', role: 'safeguarding-lead', title, organisation: first, schools: urns };
+}
+
 function headTeacher(urns: readonly string[]): DemonstrationPerson {
   const [first = ''] = urns;
   const all = urns.length > 1;
@@ -53,11 +65,24 @@ function headTeacher(urns: readonly string[]): DemonstrationPerson {
 export const DEMONSTRATION_PEOPLE: readonly DemonstrationPerson[] = [
   ...AUTHORITY_STAFF.filter((one) => one.role !== 'subscriber'),
   headTeacher(FEDERATION.map((school) => school.urn)),
+  safeguardingLead(FEDERATION.map((school) => school.urn)),
   ...FEDERATION.map((school) => schoolStaff(school.urn)),
 ];
 
 /** The roles that `npm run token` knows. */
-export const ROLES = ['cme-assistant', 'school-staff', 'head-teacher', 'strategy-manager', 'auditor', 'subscriber'];
+export const ROLES = [
+  'cme-assistant',
+  'school-staff',
+  'head-teacher',
+  'safeguarding-lead',
+  'strategy-manager',
+  'attendance-team',
+  'ehcp-coordinator',
+  'exclusions-team',
+  'safeguarding-officer',
+  'auditor',
+  'subscriber',
+];
 
 /**
  * The demonstration person of a role; of a school where one is given. Throws a RangeError with a sentence for the person
@@ -69,8 +94,9 @@ export function personFor(role: string, school?: string): DemonstrationPerson {
     if (school === undefined) throw new RangeError('school-staff work at one school: add --school <urn>.');
     return schoolStaff(school);
   }
-  if (role === 'head-teacher') {
-    return headTeacher(school === undefined ? FEDERATION.map((one) => one.urn) : [school]);
+  if (role === 'head-teacher' || role === 'safeguarding-lead') {
+    const schools = school === undefined ? FEDERATION.map((one) => one.urn) : [school];
+    return role === 'head-teacher' ? headTeacher(schools) : safeguardingLead(schools);
   }
   const found = AUTHORITY_STAFF.find((one) => one.role === role);
   if (!found) throw new RangeError(`There is no role "${role}".`);
