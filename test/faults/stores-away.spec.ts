@@ -7,6 +7,7 @@ import { plainCodec } from '../support/views/plain-codec.js';
 import { TcpProxy } from '../support/views/proxy.js';
 import { Seeded } from '../support/views/seeded.js';
 import { Servers, until } from '../support/views/servers.js';
+import { holdings } from '../support/views/terms.js';
 import { traffic } from '../support/views/traffic.js';
 import { Views } from '../support/views/views.js';
 
@@ -131,10 +132,7 @@ describe('stores that go away', () => {
   it(
     'keeps its leases and its order on a slow database',
     async () => {
-      const holdersOf = async () =>
-        (await servers.database.collection<{ _id: string; token: number }>('leases').find().toArray()).map(
-          ({ token }) => token,
-        );
+      const holdersOf = async () => (await holdings(servers.database)).map(({ token }) => token);
       const before = await holdersOf();
       proxy.slow(40);
       await traffic(servers, new Seeded(6), 60);

@@ -3,6 +3,7 @@ import { ViewsProcess } from '../support/views/child.js';
 import { expectViewsEqualLog, untilLevel } from '../support/views/expected.js';
 import { Seeded } from '../support/views/seeded.js';
 import { Servers, until } from '../support/views/servers.js';
+import { holdings } from '../support/views/terms.js';
 import { traffic } from '../support/views/traffic.js';
 
 const ROUNDS = Number(process.env.KILL_ROUNDS ?? 6);
@@ -33,9 +34,8 @@ function begin(): Promise<ViewsProcess> {
   return ViewsProcess.start(settings);
 }
 
-async function holders(): Promise<(string | undefined)[]> {
-  const leases = await servers.database.collection<{ _id: string; holder?: string }>('leases').find().toArray();
-  return leases.map(({ holder }) => holder);
+async function holders(): Promise<(string | null)[]> {
+  return (await holdings(servers.database)).map(({ holder }) => holder);
 }
 
 describe('two processes on the same stores', () => {
