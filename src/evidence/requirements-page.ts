@@ -12,10 +12,13 @@ Made by \`npm run requirements\` from \`src/evidence/requirements.ts\` and from 
 
 /** The requirements that the titles of a test file's tests name: `R06`, `R01, R04`. */
 export function requirementsNamedIn(source: string): readonly string[] {
-  const titles = [...source.matchAll(/\b(?:it|test|describe)(?:\.each\([\s\S]*?\))?\(\s*(['"`])([\s\S]*?)\1/g)].map(
-    ([, , title]) => title ?? '',
-  );
-  return [...new Set(titles.flatMap((title) => title.match(/\bR\d\d\b/g) ?? []))].sort();
+  return [...new Set(titlesIn(source).flatMap((title) => title.match(/\bR\d\d\b/g) ?? []))].sort();
+}
+
+/** The titles of the tests in a test file's source. */
+export function titlesIn(source: string): readonly string[] {
+  const tests = source.matchAll(/\b(?:it|test|describe)(?:\.each\([\s\S]*?\))?\(\s*(['"`])([\s\S]*?)\1/g);
+  return [...tests].map(([, , title]) => title ?? '');
 }
 
 /** The page as Markdown. */

@@ -1,11 +1,23 @@
 import { type CmeFacts, type CmeStatus, cmeStatus, type OtherEducation } from '../../policy/domain/cme-status.js';
 import { localThreshold } from '../../policy/domain/local-threshold.js';
+import { codeListEntry } from '../../policy/domain/policy-on.js';
 import { isLocalDate, type LocalDate } from '../../schools/domain/local-date.js';
 import type { CaseEvent } from './case.js';
 import { reopened } from './case-upkeep.js';
 import type { Child } from './child.js';
+import { type CircumstanceEvent, circumstanceDecisions } from './circumstances.js';
 import { calendarOf } from './deadline.js';
-import { type Decisions, type Fact, type Folds, happenedOn, known, lawOf, type Order, refuse } from './facet.js';
+import {
+  type DecisionContext,
+  type Decisions,
+  type Fact,
+  type Folds,
+  happenedOn,
+  known,
+  lawOf,
+  type Order,
+  refuse,
+} from './facet.js';
 import { onRoll } from './roll.js';
 
 /** R22: one status at a time, its history in the stream. */
@@ -106,6 +118,9 @@ export type EducationCommand =
       }
     >;
 
+/** A19: the reason of the DfE's list for a child whose home education was found unsuitable: no choice is left to make. */
+const UNSUITABLE = 'UNSUITABLE_ELECTIVE_HOME_EDUCATION';
+
 export const noEducation: Education = { status: 'unknown' };
 
 const change = (child: Child, education: Partial<Education>): Child => ({
@@ -157,7 +172,12 @@ function otherEducationOf({ status, homeEducation, provision }: Education): Othe
   return { kind: status === 'unknown' ? 'unknown' : 'none' };
 }
 
-export const educationDecisions: Decisions<EducationCommand, EducationEvent | CaseEvent> = {
+function reasonOfReturn(child: Child, context: DecisionContext): readonly CircumstanceEvent[] {
+  if (codeListEntry(context.policy, 'dfe_cme_reason', UNSUITABLE) === undefined) return [];
+  return circumstanceDecisions.ChooseReturnReason(child, { type: 'ChooseReturnReason', code: UNSUITABLE }, context);
+}
+
+export const educationDecisions: Decisions<EducationCommand, EducationEvent | CaseEvent | CircumstanceEvent> = {
   SetEducationStatus: (child, { status, occurredOn }, context) => {
     known(child, 'R22');
     const from = child.education.status;
@@ -181,9 +201,8 @@ export const educationDecisions: Decisions<EducationCommand, EducationEvent | Ca
     if (homeEducation === outcome) return [];
     const data = { outcome, occurredOn: happenedOn(occurredOn, context, 'R46'), ...(notes ? { notes } : {}) };
     const assessed: EducationEvent = { type: 'HomeEducationAssessed', data };
-    return outcome === 'suitable'
-      ? [assessed]
-      : [assessed, ...reopened(child, 'home education is not suitable', context)];
+    if (outcome === 'suitable') return [assessed];
+    return [assessed, ...reopened(child, 'home education is not suitable', context), ...reasonOfReturn(child, context)];
   },
   DetermineCmeStatus: (child, { residentInArea, otherEducation, place, occurredOn }, context) => {
     known(child, 'R21');
