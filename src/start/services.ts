@@ -14,7 +14,7 @@ import { type Clock, systemClock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
 import { MongoKeyStore } from '../platform/crypto/mongo-key-store.js';
 import { openVault } from '../platform/crypto/vault.js';
-import { connectDocuments, KEYS_DATABASE, pingDocuments, VIEWS_DATABASE } from '../platform/documents/connect.js';
+import { connectDocuments, databaseNames, pingDocuments } from '../platform/documents/connect.js';
 import { connectEventStore, disconnectEventStore } from '../platform/event-store/client.js';
 import { EventCodec } from '../platform/event-store/codec.js';
 import { EventLog } from '../platform/event-store/event-log.js';
@@ -66,9 +66,10 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
   const days = new DayContexts(knownSchools, policies);
 
   const documents = connectDocuments(stores.documentsUrl);
+  const names = databaseNames(config.documents.prefix);
   await pingDocuments(documents);
   const vault = await openVault({
-    store: await MongoKeyStore.open(documents.db(KEYS_DATABASE)),
+    store: await MongoKeyStore.open(documents.db(names.keys)),
     kekFile: config.keys.kekFile,
     createKek: config.keys.createKek,
     clock,
@@ -82,7 +83,7 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
   const schools = new SchoolStreams({ log: events, codec });
   const enquiries = new EnquiryStreams({ log: events, codec });
 
-  const views = documents.db(VIEWS_DATABASE);
+  const views = documents.db(names.views);
   const store = new MongoViewStore(views);
   const source = new EventStoreSource(client);
   const decoder = new KnowingDecoder(new EventDecoder(codec), knownSchools);

@@ -1,7 +1,7 @@
 import { startEmbeddedDocuments } from '../embedded/documents/index.js';
 import { startEmbeddedEventStore } from '../embedded/event-store/index.js';
 import type { Config } from '../platform/config/config.js';
-import { KEYS_DATABASE } from '../platform/documents/connect.js';
+import { databaseNames } from '../platform/documents/connect.js';
 import type { Progress } from './progress.js';
 
 /** The two engines that the program speaks to, wherever they run. */
@@ -26,8 +26,9 @@ export async function startStores(config: Config, progress: Progress): Promise<S
   }
   let documentsUrl = config.documents.url;
   if (documentsUrl === undefined) {
-    const { port, directory } = config.documents;
-    const server = await startEmbeddedDocuments({ directory, port, durable: [KEYS_DATABASE] }, fault('documents'));
+    const { port, directory, prefix } = config.documents;
+    const durable = [databaseNames(prefix).keys];
+    const server = await startEmbeddedDocuments({ directory, port, durable }, fault('documents'));
     closing.push(() => server.close());
     documentsUrl = server.url;
   }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { dropDocumentsOf } from './support/documents.js';
 import { compiled, freePorts, type Ports, type ProgramProcess, runCommand, startProcess } from './support/process.js';
 import { aChild, type Person, personWith } from './support/program.js';
 
@@ -36,6 +37,7 @@ beforeAll(async () => {
 afterAll(async () => {
   program?.child.kill('SIGKILL');
   await program?.gone;
+  await dropDocumentsOf(dataDir);
   await rm(dataDir, { recursive: true, force: true });
   build.remove();
 });

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { dropDocumentsOf } from './support/documents.js';
 import { compiled, freePorts, type Ports, runCommand, startProcess } from './support/process.js';
 import { aChild, personWith } from './support/program.js';
 
@@ -16,6 +17,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
+  await dropDocumentsOf(dataDir);
   await rm(dataDir, { recursive: true, force: true });
   build.remove();
 });

@@ -30,6 +30,8 @@ export interface Config {
     readonly port: number;
     /** Where the embedded server keeps what cannot be rebuilt. */
     readonly directory: string;
+    /** DOCUMENTS_PREFIX, default cme: what the names of the databases begin with, so that programs can share a server. */
+    readonly prefix: string;
   };
   readonly identity: {
     /** OIDC_ISSUER; undefined: the local issuer. */
@@ -75,6 +77,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
       ...(mongoUrl && { url: mongoUrl }),
       port: env.port('MONGODB_PORT', 0),
       directory: join(dataDir, 'documents'),
+      prefix: databasePrefix(env),
     },
     identity: {
       ...(issuer && { issuer }),
@@ -83,4 +86,14 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     },
     keys: { kekFile: kekFile ? resolve(kekFile) : join(dataDir, 'keys', 'kek'), createKek: kekFile === undefined },
   };
+}
+
+/** No name of a database may be longer than 63 characters, differ from another by case alone, or hold `/\. "$`. */
+function databasePrefix(env: Environment): string {
+  const prefix = env.text('DOCUMENTS_PREFIX') ?? 'cme';
+  if (/^[a-z][a-z0-9_]{0,39}$/.test(prefix)) return prefix;
+  throw env.refusal(
+    'DOCUMENTS_PREFIX',
+    'must be a lower-case letter and then up to 39 lower-case letters, digits or underscores',
+  );
 }

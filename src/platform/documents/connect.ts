@@ -1,10 +1,18 @@
 import { MongoClient } from 'mongodb';
 import { documentsError } from './errors.js';
 
-/** Views: anything in here can be built again from the event log. */
-export const VIEWS_DATABASE = 'cme_views';
-/** What cannot be built again: keys, reserved identifiers. */
-export const KEYS_DATABASE = 'cme_keys';
+/** The databases of one program. Programs that share an event log share these; others on the same server have their own. */
+export interface DatabaseNames {
+  /** Anything in here can be built again from the event log. */
+  readonly views: string;
+  /** What cannot be built again: keys, reserved identifiers, where processes stand. */
+  readonly keys: string;
+}
+
+/** `cme` gives `cme_views` and `cme_keys`. */
+export function databaseNames(prefix: string): DatabaseNames {
+  return { views: `${prefix}_views`, keys: `${prefix}_keys` };
+}
 
 export interface DocumentsOptions {
   /** Shown in the server's logs. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { documentsOf } from './documents.js';
 
 const root = process.cwd();
 
@@ -65,7 +66,14 @@ export function runCommand(directory: string, dataDir: string, ports: Ports, com
 
 function environment(dataDir: string, { app, eventStore }: Ports): NodeJS.ProcessEnv {
   const { EVENTSTORE_URL: _e, MONGODB_URL: _m, OIDC_ISSUER: _o, ...env } = process.env;
-  return { ...env, DATA_DIR: dataDir, PORT: String(app), EVENTSTORE_PORT: String(eventStore), LOG_LEVEL: 'silent' };
+  return {
+    ...env,
+    ...documentsOf(dataDir),
+    DATA_DIR: dataDir,
+    PORT: String(app),
+    EVENTSTORE_PORT: String(eventStore),
+    LOG_LEVEL: 'silent',
+  };
 }
 
 export async function freePorts(): Promise<Ports> {

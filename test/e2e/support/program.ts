@@ -6,6 +6,7 @@ import type { Clock } from '../../../src/platform/clock/clock.js';
 import { loadConfig } from '../../../src/platform/config/config.js';
 import { type RunningProgram, startProgram } from '../../../src/start/program.js';
 import { silent } from '../../../src/start/progress.js';
+import { documentsOf, dropDocumentsOf } from './documents.js';
 
 export interface Answer<T = Record<string, unknown>> {
   readonly status: number;
@@ -34,7 +35,8 @@ export interface TestProgram {
 /** The whole program in this process, on free ports and a data directory of its own. */
 export async function startTestProgram(options: { clock?: Clock; demonstration?: boolean } = {}): Promise<TestProgram> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cme-e2e-'));
-  const config = loadConfig({ DATA_DIR: dataDir, PORT: '0', EVENTSTORE_PORT: '0', LOG_LEVEL: 'silent' });
+  const own = { DATA_DIR: dataDir, PORT: '0', EVENTSTORE_PORT: '0', LOG_LEVEL: 'silent' };
+  const config = loadConfig({ ...own, ...documentsOf(dataDir) });
   const { demonstration = false, ...rest } = options;
   const program = await startProgram(config, { progress: silent, demonstration, ...rest });
   const tokenOf = async (role: string, school?: string) => {
@@ -48,6 +50,7 @@ export async function startTestProgram(options: { clock?: Clock; demonstration?:
     as: async (role, school) => personWith(program.origin, await tokenOf(role, school)),
     stop: async () => {
       await program.close();
+      await dropDocumentsOf(dataDir);
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -7,6 +7,7 @@ import { decide, type SchoolCommand } from '../../../src/schools/domain/school.j
 import { type RunningProgram, startProgram } from '../../../src/start/program.js';
 import { silent } from '../../../src/start/progress.js';
 import { openServices, type Services } from '../../../src/start/services.js';
+import { documentsOf, dropDocumentsOf } from '../../e2e/support/documents.js';
 import { policyFor } from '../../support/policy.js';
 import { until } from '../../support/views/servers.js';
 
@@ -19,18 +20,21 @@ let commands = 0;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'cme-two-'));
   const own = { PORT: '0', EVENTSTORE_PORT: '0', LOG_LEVEL: 'silent' };
-  first = await startProgram(loadConfig({ ...own, DATA_DIR: directory }), { progress: silent, demonstration: false });
+  const documents = documentsOf(directory);
+  const config = loadConfig({ ...own, ...documents, DATA_DIR: directory });
+  first = await startProgram(config, { progress: silent, demonstration: false });
   await order(first.services, { type: 'RegisterSchool', urn, name: 'Hollowmere', phase: 'primary', authority: '926' });
   const { eventStoreUrl, documentsUrl } = first.stores;
   const shared = { EVENTSTORE_URL: eventStoreUrl, MONGODB_URL: documentsUrl, KEK_FILE: join(directory, 'keys', 'kek') };
-  const config = loadConfig({ ...own, ...shared, DATA_DIR: join(directory, 'second') });
-  second = await openServices(config, first.stores);
+  const same = { ...own, ...documents, ...shared };
+  second = await openServices(loadConfig({ ...same, DATA_DIR: join(directory, 'second') }), first.stores);
   await second.follower.start();
 });
 
 afterAll(async () => {
   await second.close();
   await first.close();
+  await dropDocumentsOf(directory);
   await rm(directory, { recursive: true, force: true });
 });
 

@@ -8,6 +8,7 @@ describe('loadConfig', () => {
     expect(config).toMatchObject({ host: '127.0.0.1', port: 3000, logLevel: 'info', dataDir: resolve('data') });
     expect(config.eventStore).toEqual({ port: 2113, directory: resolve('data/event-store') });
     expect(config.documents.url).toBeUndefined();
+    expect(config.documents.prefix).toBe('cme');
     expect(config.identity.issuer).toBeUndefined();
     expect(config.keys).toEqual({ kekFile: resolve('data/keys/kek'), createKek: true });
   });
@@ -21,6 +22,7 @@ describe('loadConfig', () => {
       EVENTSTORE_URL: 'esdb+discover://admin:secret@a:2113,b:2113?tls=true',
       EVENTSTORE_PORT: '0',
       MONGODB_URL: 'mongodb+srv://user:secret@cluster/?w=majority',
+      DOCUMENTS_PREFIX: 'norfolk_trial',
       OIDC_ISSUER: 'https://login.example.org/realm',
       OIDC_AUDIENCE: 'cme',
       KEK_FILE: '/run/secrets/kek',
@@ -30,7 +32,11 @@ describe('loadConfig', () => {
       port: 8080,
       logLevel: 'warn',
       eventStore: { url: 'esdb+discover://admin:secret@a:2113,b:2113?tls=true', port: 0 },
-      documents: { url: 'mongodb+srv://user:secret@cluster/?w=majority', directory: join('/var/lib/cme', 'documents') },
+      documents: {
+        url: 'mongodb+srv://user:secret@cluster/?w=majority',
+        directory: join('/var/lib/cme', 'documents'),
+        prefix: 'norfolk_trial',
+      },
       identity: { issuer: 'https://login.example.org/realm', audience: 'cme' },
       keys: { kekFile: '/run/secrets/kek', createKek: false },
     });
@@ -53,6 +59,9 @@ describe('loadConfig', () => {
     ['EVENTSTORE_URL', 'esdb://', /^EVENTSTORE_URL must be/],
     ['EVENTSTORE_URL', 'esdb://h?throwOnAppendFailure=false', /^EVENTSTORE_URL must not set throwOnAppendFailure/],
     ['MONGODB_URL', 'postgres://h/db', /^MONGODB_URL must be an address/],
+    ['DOCUMENTS_PREFIX', 'Norfolk', /^DOCUMENTS_PREFIX must be a lower-case letter/],
+    ['DOCUMENTS_PREFIX', 'a.b', /^DOCUMENTS_PREFIX must be/],
+    ['DOCUMENTS_PREFIX', 'x'.repeat(41), /^DOCUMENTS_PREFIX must be/],
     ['OIDC_ISSUER', 'login', /^OIDC_ISSUER must be an address/],
     ['LOG_LEVEL', 'loud', /^LOG_LEVEL must be one of trace, debug, info, warn, error, silent, not "loud"\.$/],
   ])('refuses %s=%s in a sentence that names it', (variable, value, message) => {
