@@ -52,6 +52,27 @@ export const enquiryEvents: readonly EventDefinition[] = [
     'child',
     'message',
   ),
+  fact(
+    'EnquiryAmended',
+    'What was told was corrected; `voids` says what no longer counts because of it.',
+    {
+      child: { givenName: 'Sarah', familyName: 'Ameen', dateOfBirth: '2013-04-07' },
+      place: 'not-given',
+      voids: ['search'],
+      reason: 'Suffolk had exchanged day and month',
+      occurredOn,
+    },
+    'referrer.name',
+    'referrer.contact',
+    'child',
+    'message',
+    'reason',
+  ),
+  fact('EnquiryAssigned', 'The enquiry passed to another owner.', {
+    owner: 'strategy-manager@926',
+    from: 'cme-assistant@926',
+    occurredOn,
+  }),
   fact('EnquiryAcknowledged', 'Whoever asked was told that the enquiry has arrived.', { channel: 'email', occurredOn }),
   fact(
     'ReferrerVerified',
@@ -107,6 +128,12 @@ export const enquiryEvents: readonly EventDefinition[] = [
     { childId, reason: 'The school says that it was a cousin', occurredOn },
     'reason',
   ),
+  fact(
+    'MatchLeftOpen',
+    'A person could not tell whether the record is of the child, and said what would settle it.',
+    { childId, reason: 'The middle name, from Suffolk', occurredOn },
+    'reason',
+  ),
   fact('SchoolContacted', 'The school was asked whether the child attends.', {
     urn: '900001',
     childId,
@@ -144,4 +171,13 @@ export const enquiryEvents: readonly EventDefinition[] = [
     { outcome: 'attending', reason: 'Confirmed by the head of year', occurredOn },
     'reason',
   ),
+  fact('EnquiryDutyBreached', 'What was due of the enquiry had not been done on its day.', {
+    key: 'acknowledge/2026-03-24',
+    step: 'acknowledge',
+    due: '2026-03-25',
+    owner: 'cme-assistant@926',
+    rule: 'R37',
+    paragraph: 'Usual practice',
+    occurredOn: '2026-03-26',
+  }),
 ];

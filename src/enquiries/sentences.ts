@@ -4,9 +4,21 @@ type Sentences = {
   readonly [T in EnquiryEvent['type']]: (data: Extract<EnquiryEvent, { readonly type: T }>['data']) => string;
 };
 
+const AGAIN: Readonly<Record<string, string>> = {
+  verification: 'verify the referrer',
+  update: 'tell the referrer',
+  search: 'search the records',
+};
+
 const sentences: Sentences = {
   EnquiryReceived: ({ kind, referrer, channel }) =>
     `${kind === 'enquiry' ? 'An enquiry' : 'A notification'} came by ${channel} from ${referrer.organisation ?? 'a member of the public'}.`,
+  EnquiryAmended: ({ referrer, child, message, reason, voids }) => {
+    const parts = [referrer && 'the referrer', child && 'the child', message && 'the message'].filter(Boolean);
+    const again = voids.map((each) => AGAIN[each]).filter(Boolean);
+    return `What was told of ${parts.join(' and ')} was corrected: ${reason}.${again.length > 0 ? ` To be done again: ${again.join(', ')}.` : ''}`;
+  },
+  EnquiryAssigned: ({ owner, from }) => `The enquiry passed from ${from} to ${owner}.`,
   EnquiryAcknowledged: ({ channel }) => `The arrival was acknowledged by ${channel}.`,
   ReferrerVerified: ({ how }) => `The referrer’s identity was verified: ${how}.`,
   NotificationTriaged: ({ decision, reason }) => `Triaged as ${decision}: ${reason}.`,
@@ -16,6 +28,7 @@ const sentences: Sentences = {
   MatchConfirmed: ({ reason }) => `The record was confirmed as the child’s: ${reason}.`,
   MatchRejected: ({ reason }) => `The record was rejected as another child’s: ${reason}.`,
   MatchWithdrawn: ({ reason }) => `The link was undone: ${reason}.`,
+  MatchLeftOpen: ({ reason }) => `It could not be told whether the record is the child’s. Needed: ${reason}.`,
   SchoolContacted: ({ urn, channel }) => `School ${urn} was asked by ${channel} whether the child attends.`,
   AttendanceConfirmed: ({ urn }) => `School ${urn} confirmed that the child attends.`,
   NotAttendingReported: ({ urn }) => `School ${urn} reported that the child does not attend.`,
@@ -23,6 +36,8 @@ const sentences: Sentences = {
     `The referrer was updated by ${channel}; told of the child: ${disclosed.length === 0 ? 'nothing' : disclosed.join(', ')}.`,
   CaseOpenedForEnquiry: ({ registered, visitRequested }) =>
     `A case was opened${registered ? ' for a child new on record' : ''}${visitRequested ? '; a visit was asked for on CME3' : ''}.`,
+  EnquiryDutyBreached: ({ step, due, owner }) =>
+    `Not done in time: ${step.replaceAll('-', ' ')} was due on ${due} from ${owner}.`,
   EnquiryClosed: ({ outcome }) => `Closed: ${outcome}.`,
 };
 

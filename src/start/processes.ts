@@ -3,6 +3,10 @@ import type { DayContexts } from '../children/day-contexts.js';
 import { CaseloadAbsences } from '../children/processes/caseload-absences.js';
 import { CaseloadReviews } from '../children/processes/caseload-reviews.js';
 import { ChildReviews } from '../children/processes/child-reviews.js';
+import type { EnquiryPolicies } from '../enquiries/enquiry-policies.js';
+import type { EnquiryStreams } from '../enquiries/enquiry-streams.js';
+import { EnquiryReviews } from '../enquiries/processes/enquiry-reviews.js';
+import { ListedEnquiryReviews } from '../enquiries/processes/listed-enquiry-reviews.js';
 import { type Clock, dateInEngland, timeInEngland } from '../platform/clock/clock.js';
 import type { ViewReader } from '../platform/projections/view-reader.js';
 import type { Log } from '../platform/telemetry/log.js';
@@ -16,6 +20,8 @@ import type { SchoolStreams } from '../schools/school-streams.js';
 export interface ProcessesParts {
   readonly children: ChildStreams;
   readonly schools: SchoolStreams;
+  readonly enquiries: EnquiryStreams;
+  readonly enquiryPolicies: EnquiryPolicies;
   readonly knownSchools: KnownSchools;
   readonly days: DayContexts;
   readonly policies: PolicyBook;
@@ -31,12 +37,14 @@ const CALLS_MADE_BY = '10:30';
 
 /** What the clock brings about, in this order. */
 export function wakingProcesses(parts: ProcessesParts): readonly WakingProcess[] {
-  const { children, schools, knownSchools, days, policies, policyPack, viewReader, clock, log } = parts;
+  const { children, schools, enquiries, enquiryPolicies, knownSchools, days } = parts;
+  const { policies, policyPack, viewReader, clock, log } = parts;
   const policyAt = (now: string) => policies.policyOn(policyPack, dateInEngland(now));
   const callsMade = (now: string) =>
     timeInEngland(now) >= (timescaleOf(policyAt(now), 'dailyContact')?.by ?? CALLS_MADE_BY);
   const organisation = policyAt(clock.now()).authorityCode ?? '';
   const actor = { id: 'system', role: 'system', organisation };
+  const failed = (process: string, error: string) => log.error('review-failed', { process, error });
   return [
     new AfterHolidayChecks({
       streams: schools,
@@ -53,7 +61,14 @@ export function wakingProcesses(parts: ProcessesParts): readonly WakingProcess[]
       changedOn: (date) => knownSchools.changedOn(date),
       callsMade,
       actor,
-      failed: (process, error) => log.error('review-failed', { process, error }),
+      failed,
+    }),
+    new EnquiryReviews({
+      enquiries,
+      policies: enquiryPolicies,
+      due: new ListedEnquiryReviews(viewReader),
+      actor,
+      failed,
     }),
   ];
 }

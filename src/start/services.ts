@@ -107,6 +107,8 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
   const processes = wakingProcesses({
     children,
     schools,
+    enquiries,
+    enquiryPolicies,
     knownSchools,
     days,
     policies,

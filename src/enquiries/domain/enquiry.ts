@@ -12,6 +12,12 @@ import {
 } from './intake.js';
 import { type LinkCommand, type LinkEvent, linkDecisions, linkFolds } from './link.js';
 import {
+  type EnquiryReviewCommand,
+  type EnquiryReviewEvent,
+  enquiryReviewDecisions,
+  enquiryReviewFolds,
+} from './review.js';
+import {
   type Proposal,
   type RollCheck,
   type RollCheckCommand,
@@ -27,6 +33,7 @@ import {
   settlementDecisions,
   settlementFolds,
 } from './settlement.js';
+import { type UpkeepCommand, type UpkeepEvent, upkeepDecisions, upkeepFolds } from './upkeep.js';
 
 /** A child on record whom a person holds to be the one asked about. */
 export interface Link {
@@ -50,6 +57,7 @@ export interface Enquiry {
   readonly receivedOn?: LocalDate;
   readonly referrer?: Referrer;
   readonly child?: ChildAsTold;
+  readonly message?: string;
   readonly place: PlaceTold;
   readonly owner?: string;
   readonly acknowledgedOn?: LocalDate;
@@ -59,22 +67,58 @@ export interface Enquiry {
   /** Of all checks, by child, as last proposed. */
   readonly proposals: readonly Proposal[];
   readonly rejected: readonly string[];
+  /** Records of which a person could not tell yet, with what would settle it. */
+  readonly unsure: readonly { readonly childId: string; readonly needed: string }[];
   readonly link?: Link;
   readonly school?: SchoolAnswer;
   readonly case?: { readonly childId: string; readonly caseId: string; readonly on: LocalDate };
   /** When the referrer was told what the enquiry came to; gone as soon as it comes to something else. */
   readonly updatedOn?: LocalDate;
+  /** The duties that were not done in time, by key. */
+  readonly breaches: readonly string[];
   readonly closed?: { readonly on: LocalDate; readonly outcome: EnquiryOutcome };
 }
 
-export type EnquiryEvent = IntakeEvent | RollCheckEvent | LinkEvent | SchoolEvent | SettlementEvent;
-export type EnquiryCommand = IntakeCommand | RollCheckCommand | LinkCommand | SchoolCommand | SettlementCommand;
+export type EnquiryEvent =
+  | IntakeEvent
+  | UpkeepEvent
+  | RollCheckEvent
+  | LinkEvent
+  | SchoolEvent
+  | SettlementEvent
+  | EnquiryReviewEvent;
+export type EnquiryCommand =
+  | IntakeCommand
+  | UpkeepCommand
+  | RollCheckCommand
+  | LinkCommand
+  | SchoolCommand
+  | SettlementCommand
+  | EnquiryReviewCommand;
 
-export const initialEnquiry: Enquiry = { place: 'not-given', verified: false, checks: [], proposals: [], rejected: [] };
+export const initialEnquiry: Enquiry = {
+  place: 'not-given',
+  verified: false,
+  checks: [],
+  proposals: [],
+  rejected: [],
+  unsure: [],
+  breaches: [],
+};
 
-const folds = { ...intakeFolds, ...rollCheckFolds, ...linkFolds, ...schoolFolds, ...settlementFolds };
+const folds = {
+  ...intakeFolds,
+  ...upkeepFolds,
+  ...enquiryReviewFolds,
+  ...rollCheckFolds,
+  ...linkFolds,
+  ...schoolFolds,
+  ...settlementFolds,
+};
 const decisions = {
   ...intakeDecisions,
+  ...upkeepDecisions,
+  ...enquiryReviewDecisions,
   ...rollCheckDecisions,
   ...linkDecisions,
   ...schoolDecisions,

@@ -77,7 +77,7 @@ export type IntakeCommand =
     >;
 
 export const intakeFolds: Folds<IntakeEvent> = {
-  EnquiryReceived: (enquiry, { kind, occurredOn, referrer, child, place, owner }) => ({
+  EnquiryReceived: (enquiry, { kind, occurredOn, referrer, child, place, owner, message }) => ({
     ...enquiry,
     kind,
     receivedOn: occurredOn,
@@ -85,6 +85,7 @@ export const intakeFolds: Folds<IntakeEvent> = {
     child,
     place,
     owner,
+    ...(message === undefined ? {} : { message }),
   }),
   EnquiryAcknowledged: (enquiry, { occurredOn }) => ({ ...enquiry, acknowledgedOn: occurredOn }),
   ReferrerVerified: (enquiry) => ({ ...enquiry, verified: true }),
@@ -98,19 +99,7 @@ export const intakeDecisions: Decisions<IntakeCommand, IntakeEvent> = {
   ReceiveEnquiry: (enquiry, { type: _, occurredOn, ...told }, context) => {
     const { kind, referrer, child } = told;
     if (enquiry.receivedOn !== undefined) return [];
-    if (kind === 'enquiry' && referrer.kind === 'public') {
-      refuse('R37', 'enquirer-not-an-authority', 'An enquiry comes from an authority or agency; the public notifies.', {
-        kind: 'invalid',
-      });
-    }
-    if (referrer.kind !== 'public' && (blank(referrer.organisation) || blank(referrer.contact))) {
-      const detail = 'An authority or agency is named, and says where the answer goes.';
-      refuse(kind === 'enquiry' ? 'R37' : 'R50', 'referrer-not-named', detail, { kind: 'invalid' });
-    }
-    if (blank(child.givenName) && blank(child.familyName) && blank(child.upn) && child.address === undefined) {
-      const detail = 'Say something of the child: a name, a pupil number or an address.';
-      refuse(kind === 'enquiry' ? 'R37' : 'R50', 'no-child-described', detail, { kind: 'invalid' });
-    }
+    assertTold(kind, referrer, child);
     const county = context.policy.authorityCode;
     const on = happenedOn(occurredOn, enquiry, context, 'R37');
     const owner = `cme-assistant@${county ?? 'authority'}`;
@@ -148,11 +137,29 @@ export function canBeTold(referrer: Referrer | undefined): boolean {
   return !blank(referrer?.contact);
 }
 
+/** Refuses what nobody could act on: an enquirer without a name or an address for the answer, or a child not described. */
+export function assertTold(kind: 'enquiry' | 'notification', referrer: Referrer, child: ChildAsTold): void {
+  if (kind === 'enquiry' && referrer.kind === 'public') {
+    refuse('R37', 'enquirer-not-an-authority', 'An enquiry comes from an authority or agency; the public notifies.', {
+      kind: 'invalid',
+    });
+  }
+  if (referrer.kind !== 'public' && (blank(referrer.organisation) || blank(referrer.contact))) {
+    const detail = 'An authority or agency is named, and says where the answer goes.';
+    refuse(kind === 'enquiry' ? 'R37' : 'R50', 'referrer-not-named', detail, { kind: 'invalid' });
+  }
+  if (blank(child.givenName) && blank(child.familyName) && blank(child.upn) && child.address === undefined) {
+    const detail = 'Say something of the child: a name, a pupil number or an address.';
+    refuse(kind === 'enquiry' ? 'R37' : 'R50', 'no-child-described', detail, { kind: 'invalid' });
+  }
+}
+
 function blank(text: string | undefined): boolean {
   return text === undefined || text.trim() === '';
 }
 
-function placeOf({ address }: ChildAsTold, county: string | undefined): PlaceTold {
+/** Where the child lives by what was told, seen from the county of that code. */
+export function placeOf({ address }: ChildAsTold, county: string | undefined): PlaceTold {
   if (address === undefined) return 'not-given';
   if (address.authority === undefined) return 'authority-not-given';
   return address.authority === county ? 'in-county' : 'elsewhere';

@@ -23,11 +23,17 @@ interface Decided {
 export type LinkEvent =
   | Fact<'MatchConfirmed', Decided & { readonly urn?: string }>
   | Fact<'MatchRejected', Decided>
-  | Fact<'MatchWithdrawn', Decided>;
+  | Fact<'MatchWithdrawn', Decided>
+  /** A person looked and could not tell; `reason` says what would settle it. */
+  | Fact<'MatchLeftOpen', Decided>;
 
 type Asked = { readonly childId: string; readonly reason: string; readonly occurredOn?: LocalDate };
 
-export type LinkCommand = Order<'ConfirmMatch', Asked> | Order<'RejectMatch', Asked> | Order<'WithdrawMatch', Asked>;
+export type LinkCommand =
+  | Order<'ConfirmMatch', Asked>
+  | Order<'RejectMatch', Asked>
+  | Order<'WithdrawMatch', Asked>
+  | Order<'LeaveMatchOpen', Asked>;
 
 export const linkFolds: Folds<LinkEvent> = {
   MatchConfirmed: ({ updatedOn: _, ...enquiry }, { childId, occurredOn, urn }) => ({
@@ -43,6 +49,10 @@ export const linkFolds: Folds<LinkEvent> = {
   MatchWithdrawn: ({ link: _, school: _s, case: _c, updatedOn: _u, closed: _x, ...enquiry }, { childId }) => ({
     ...enquiry,
     rejected: [...enquiry.rejected.filter((each) => each !== childId), childId],
+  }),
+  MatchLeftOpen: (enquiry, { childId, reason }) => ({
+    ...enquiry,
+    unsure: [...enquiry.unsure.filter((each) => each.childId !== childId), { childId, needed: reason }],
   }),
 };
 
@@ -82,6 +92,18 @@ export const linkDecisions: Decisions<LinkCommand, LinkEvent> = {
     }
     const on = happenedOn(occurredOn, enquiry, context, 'R38');
     return [{ type: 'MatchWithdrawn', data: { childId, reason: reasoned(reason, 'R38'), occurredOn: on } }];
+  },
+  LeaveMatchOpen: (enquiry, { childId, reason, occurredOn }, context) => {
+    open(enquiry, 'R38');
+    byAPerson(context);
+    proposed(enquiry, childId);
+    if (enquiry.link?.childId === childId || enquiry.rejected.includes(childId)) {
+      refuse('R38', 'match-decided', 'It has been decided whether this record is the child’s.');
+    }
+    const needed = reasoned(reason, 'R38');
+    if (enquiry.unsure.some((each) => each.childId === childId && each.needed === needed)) return [];
+    const on = happenedOn(occurredOn, enquiry, context, 'R38');
+    return [{ type: 'MatchLeftOpen', data: { childId, reason: needed, occurredOn: on } }];
   },
 };
 

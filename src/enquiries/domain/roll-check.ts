@@ -14,6 +14,8 @@ export interface RollCheck {
   readonly system: string;
   readonly result: CheckResult;
   readonly on: LocalDate;
+  /** The enquiry was amended afterwards: another child was searched for. */
+  readonly outdated?: true;
 }
 
 /** A record that may be the child asked about, with the reasons in words. Nothing personal but the record's random id. */

@@ -84,9 +84,9 @@ export function outcomeOf(enquiry: Enquiry): EnquiryOutcome | undefined {
   return unknownHere && place === 'elsewhere' ? 'other-authority' : undefined;
 }
 
-/** The program's own records have been looked through. */
+/** The program's own records have been looked through for the child as told now. */
 export function searched({ checks }: Enquiry): boolean {
-  return checks.some(({ system }) => system === OWN_RECORDS);
+  return checks.some(({ system, outdated }) => system === OWN_RECORDS && !outdated);
 }
 
 /** Refuses while a case may not be opened for the enquiry: whose it would be is not settled. */

@@ -81,6 +81,11 @@ export class NextStepAnswer {
   explanation!: SumAnswer;
 }
 
+class EnquiryDutyAnswer extends NextStepAnswer {
+  @ApiProperty({ description: 'The same duty on any day.', example: 'await-school/2026-03-24' })
+  key!: string;
+}
+
 export class EnquiryAnswer {
   @ApiProperty({ description: 'The enquiry.', example: AN_ENQUIRY, format: 'uuid' })
   enquiryId!: string;
@@ -134,6 +139,16 @@ export class EnquiryAnswer {
     example: null,
   })
   next!: NextStepAnswer | null;
+
+  @ApiProperty({
+    description: 'All that is outstanding, in the order of the work; none when it is closed.',
+    type: [EnquiryDutyAnswer],
+    example: [],
+  })
+  duties!: readonly EnquiryDutyAnswer[];
+
+  @ApiProperty({ description: 'The duties that were not done in time, by key.', example: ['acknowledge/2026-03-24'] })
+  breaches!: readonly string[];
 }
 
 export class EnquiryItemAnswer {

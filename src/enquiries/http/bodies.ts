@@ -126,6 +126,38 @@ export class ReceiveEnquiryBody extends Dated {
   message?: string;
 }
 
+/** What was told, put right: each part that is given replaces the whole of that part. */
+export class AmendEnquiryBody extends Dated {
+  @Part(() => ReferrerBody, {
+    is: 'Who asks or notifies, the whole of it.',
+    example: { kind: 'authority', organisation: 'Suffolk County Council', contact: 'missing@suffolk.example' },
+    optional: true,
+  })
+  referrer?: ReferrerBody;
+
+  @Part(() => ChildToldBody, {
+    is: 'The child as it should have been told, the whole of it.',
+    example: { givenName: 'Sarah', familyName: 'Ameen', dateOfBirth: '2013-04-07' },
+    optional: true,
+  })
+  child?: ChildToldBody;
+
+  @Text({ is: 'What else was said.', example: 'The family is with an aunt.', optional: true })
+  message?: string;
+
+  @Text({ ...WHY, example: 'Suffolk had exchanged day and month' })
+  reason!: string;
+}
+
+export class AssignEnquiryBody extends Dated {
+  @Text({
+    is: 'Whose it becomes: a role at an organisation, or the staff id of a person.',
+    example: 'strategy-manager@926',
+    max: 100,
+  })
+  owner!: string;
+}
+
 export class AcknowledgeBody extends Dated {
   @OneOf(CHANNELS, { is: 'How it was acknowledged.', example: 'email' })
   channel!: string;
@@ -163,8 +195,8 @@ export class RollCheckBody {
 }
 
 export class MatchBody extends Dated {
-  @OneOf(['confirm', 'reject', 'withdraw'], { is: 'What was decided.', example: 'confirm' })
-  decision!: 'confirm' | 'reject' | 'withdraw';
+  @OneOf(['confirm', 'reject', 'cannot-tell', 'withdraw'], { is: 'What was decided.', example: 'confirm' })
+  decision!: 'confirm' | 'reject' | 'cannot-tell' | 'withdraw';
 
   @Text({
     is: 'The record that was proposed.',

@@ -14,7 +14,14 @@ import { ReceiveEnquiry } from '../commands/change-enquiry.js';
 import { MOST_ROWS, ReadEnquiries } from '../queries/read-enquiries.js';
 import { type EnquiryRead, ReadEnquiry, ReadEnquiryHistory } from '../queries/read-enquiry.js';
 import { EnquiriesAnswer, EnquiryAnswer, type EnquiryWrittenAnswer } from './answers.js';
-import { AcknowledgeBody, ReceiveEnquiryBody, TriageBody, VerifyReferrerBody } from './bodies.js';
+import {
+  AcknowledgeBody,
+  AmendEnquiryBody,
+  AssignEnquiryBody,
+  ReceiveEnquiryBody,
+  TriageBody,
+  VerifyReferrerBody,
+} from './bodies.js';
 import { EnquiryCommands, EnquiryWrite } from './enquiry-commands.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -113,5 +120,25 @@ export class EnquiriesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EnquiryWrittenAnswer> {
     return this.commands.change(id, { ...body, type: 'TriageNotification' }, request, reply);
+  }
+
+  @EnquiryWrite(':id/amendment', 'Correct what was told; what stood before stays in the history')
+  amend(
+    @Param('id', UuidPipe) id: string,
+    @Body() body: AmendEnquiryBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EnquiryWrittenAnswer> {
+    return this.commands.change(id, { ...body, type: 'AmendEnquiry' }, request, reply);
+  }
+
+  @EnquiryWrite(':id/owner', 'Give the enquiry to another owner')
+  assign(
+    @Param('id', UuidPipe) id: string,
+    @Body() body: AssignEnquiryBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EnquiryWrittenAnswer> {
+    return this.commands.change(id, { ...body, type: 'AssignEnquiry' }, request, reply);
   }
 }

@@ -25,7 +25,12 @@ import { EnquiryCommands, EnquiryWrite } from './enquiry-commands.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
-const ORDERS = { confirm: 'ConfirmMatch', reject: 'RejectMatch', withdraw: 'WithdrawMatch' } as const;
+const ORDERS = {
+  confirm: 'ConfirmMatch',
+  reject: 'RejectMatch',
+  'cannot-tell': 'LeaveMatchOpen',
+  withdraw: 'WithdrawMatch',
+} as const;
 
 /** The work on an enquiry, in its order: roll check, decision, school, referrer, closing (R38, R39, A15). */
 @ApiTags('Enquiries')
@@ -61,7 +66,7 @@ export class EnquiryWorkController {
     return { ...written, result: read.checks.at(-1)?.result ?? 'none', candidates: [...read.proposals] };
   }
 
-  @EnquiryWrite('match', 'Confirm or reject a proposed record, or undo a link')
+  @EnquiryWrite('match', 'Confirm or reject a proposed record, say that it cannot be told, or undo a link')
   match(
     @Param('id', UuidPipe) id: string,
     @Body() { decision, ...body }: MatchBody,

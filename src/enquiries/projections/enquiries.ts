@@ -1,6 +1,7 @@
 import type { IndexDescription } from 'mongodb';
 import type { RecordedEvent } from '../../platform/event-store/envelope.js';
 import type { Projection, ViewDocument } from '../../platform/projections/projection.js';
+import { nextEnquiryReview } from '../domain/duties.js';
 import { type Enquiry, type EnquiryEvent, evolve, initialEnquiry } from '../domain/enquiry.js';
 import { nextStep, type Step } from '../domain/next-step.js';
 import type { EnquiryPolicies } from '../enquiry-policies.js';
@@ -26,6 +27,8 @@ export interface EnquiryDocument extends ViewDocument {
   readonly outcome: string | null;
   /** Unique sort key. It holds no name, so that it may stand in an address. */
   readonly byDue: string;
+  /** The day from which the clock has something to record of the enquiry, and its id. */
+  readonly byReview: string;
   /** The facts that the row is computed from, without what a list does not need to know. */
   readonly enquiry: Enquiry;
 }
@@ -33,9 +36,13 @@ export interface EnquiryDocument extends ViewDocument {
 /** The list of enquiries. A row depends on facts only: whether its date is past is asked of the reader's day. */
 export class EnquiriesProjection implements Projection<EnquiryDocument, EnquiryEvent> {
   readonly name = 'enquiries';
-  readonly version = 1;
+  readonly version = 2;
   readonly streamPrefixes = [PREFIX];
-  readonly indexes: readonly IndexDescription[] = [{ key: { byDue: 1 } }, { key: { state: 1, byDue: 1 } }];
+  readonly indexes: readonly IndexDescription[] = [
+    { key: { byDue: 1 } },
+    { key: { byReview: 1 } },
+    { key: { state: 1, byDue: 1 } },
+  ];
 
   constructor(private readonly policies: EnquiryPolicies) {}
 
@@ -49,7 +56,8 @@ export class EnquiriesProjection implements Projection<EnquiryDocument, EnquiryE
 
   apply(document: EnquiryDocument | undefined, event: RecordedEvent<EnquiryEvent>, key: string): EnquiryDocument {
     const enquiry = evolve(document?.enquiry ?? initialEnquiry, event);
-    const next = nextStep(enquiry, this.policies.at(event.metadata.recordedAt));
+    const policy = this.policies.at(event.metadata.recordedAt);
+    const next = nextStep(enquiry, policy);
     const name = enquiry.child === undefined ? '' : nameOf(enquiry.child);
     return {
       _id: key,
@@ -65,6 +73,7 @@ export class EnquiriesProjection implements Projection<EnquiryDocument, EnquiryE
       childId: enquiry.link?.childId ?? enquiry.case?.childId ?? null,
       outcome: enquiry.closed?.outcome ?? null,
       byDue: `${next?.due ?? NO_DATE}|${key}`,
+      byReview: `${nextEnquiryReview(enquiry, policy) ?? NO_DATE}|${key}`,
       enquiry: slim(enquiry),
     };
   }
@@ -75,10 +84,11 @@ function nameOf({ familyName = '', givenName = '' }: NonNullable<Enquiry['child'
 }
 
 /** Where an answer goes, the address, the numbers and the reasons stay in the stream. */
-function slim({ child, referrer, proposals, ...enquiry }: Enquiry): Enquiry {
+function slim({ child, referrer, proposals, unsure, message: _, ...enquiry }: Enquiry): Enquiry {
   const { givenName, familyName } = child ?? {};
   return {
     ...enquiry,
+    unsure: unsure.map(({ childId }) => ({ childId, needed: '' })),
     proposals: proposals.map((proposal) => ({ ...proposal, why: '', fields: [] })),
     ...(child === undefined
       ? {}

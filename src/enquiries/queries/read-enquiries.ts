@@ -18,7 +18,7 @@ export interface EnquiriesFilter {
   readonly after?: string;
 }
 
-export type EnquiryItem = Omit<EnquiryDocument, '_id' | 'byDue' | 'enquiry'> & {
+export type EnquiryItem = Omit<EnquiryDocument, '_id' | 'byDue' | 'byReview' | 'enquiry'> & {
   readonly enquiryId: string;
   readonly overdue: boolean;
   /** Of the record, as far as the row shows it. */
@@ -73,6 +73,6 @@ function startOf(cursor: string): string {
 }
 
 function itemOf(row: Stored<EnquiryDocument>, today: string): EnquiryItem {
-  const { _id, byDue: _b, enquiry: _e, _seen, _stale, _deleted, ...item } = row;
+  const { _id, byDue: _b, byReview: _r, enquiry: _e, _seen, _stale, _deleted, ...item } = row;
   return { enquiryId: _id, ...item, overdue: item.due !== null && item.due < today, revision: _seen.revision ?? -1 };
 }

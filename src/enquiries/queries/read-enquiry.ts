@@ -6,6 +6,7 @@ import { CLOCK, type Clock } from '../../platform/clock/clock.js';
 import { StreamNotFound } from '../../platform/event-store/errors.js';
 import { problem } from '../../platform/http/problem.js';
 import type { Person } from '../../platform/identity/person.js';
+import { type EnquiryDuty, enquiryDuties } from '../domain/duties.js';
 import type { Enquiry } from '../domain/enquiry.js';
 import { type NextStep, nextStep } from '../domain/next-step.js';
 import { EnquiryPolicies } from '../enquiry-policies.js';
@@ -20,6 +21,8 @@ export interface EnquiryRead extends Enquiry {
   readonly recordedAt: string;
   readonly state: 'open' | 'closed';
   readonly next: NextStep | null;
+  /** All that is outstanding, in the order of the work. */
+  readonly duties: readonly EnquiryDuty[];
 }
 
 export class ReadEnquiry extends Query<EnquiryRead> {
@@ -51,14 +54,15 @@ export class ReadEnquiryHandler implements IQueryHandler<ReadEnquiry> {
     if (atRevision !== undefined && revision < atRevision) {
       throw problem('not-found', `The record has no revision ${atRevision}; its last is ${revision}.`);
     }
-    const next = nextStep(state, this.policies.at(asOf ?? (atRevision === undefined ? this.clock.now() : recordedAt)));
+    const policy = this.policies.at(asOf ?? (atRevision === undefined ? this.clock.now() : recordedAt));
     return {
       ...state,
       enquiryId,
       revision,
       recordedAt,
       state: state.closed === undefined ? 'open' : 'closed',
-      next: next ?? null,
+      next: nextStep(state, policy) ?? null,
+      duties: enquiryDuties(state, policy),
     };
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { nextEnquiryReview } from '../../../src/enquiries/domain/duties.js';
 import {
   decide,
   type Enquiry,
@@ -13,6 +14,7 @@ import {
 import { nextStep } from '../../../src/enquiries/domain/next-step.js';
 import { outcomeOf } from '../../../src/enquiries/domain/settlement.js';
 import { Refusal } from '../../../src/policy/domain/refusal.js';
+import { plusDays } from '../../../src/schools/domain/local-date.js';
 import { context, policy, proposal, sarah, suffolk } from './an-enquiry.js';
 
 const id = fc.constantFrom('a', 'b');
@@ -31,6 +33,13 @@ const fields: Maker = {
   },
   AcknowledgeEnquiry: { channel },
   VerifyReferrer: { how: text },
+  AmendEnquiry: {
+    child: fc.constantFrom(sarah, address('926'), { ...sarah, givenName: 'Sara' }),
+    referrer: fc.constantFrom(suffolk, { ...suffolk, contact: 'other@suffolk.example' }),
+    reason: text,
+  },
+  AssignEnquiry: { owner: fc.constantFrom('cme-assistant@926', 'strategy-manager@926', ' ') },
+  ReviewEnquiry: {},
   TriageNotification: { decision: fc.constantFrom('accept', 'accept', 'duplicate', 'not-cme'), reason: text },
   CheckRolls: {
     checkId: fc.constantFrom('1', '2', '3'),
@@ -41,6 +50,7 @@ const fields: Maker = {
   ConfirmMatch: { childId: id, reason: text },
   RejectMatch: { childId: id, reason: text },
   WithdrawMatch: { childId: id, reason: text },
+  LeaveMatchOpen: { childId: id, reason: text },
   ContactSchool: { channel },
   RecordSchoolAnswer: { attending: fc.boolean() },
   UpdateReferrer: { channel, disclosed: fc.constantFrom([], ['attending']) },
@@ -60,11 +70,16 @@ const command = fc.oneof(
 );
 const role = fc.constantFrom('cme-assistant', 'cme-assistant', 'system');
 const arrival = fc.record({ type: fc.constant('ReceiveEnquiry'), ...fields.ReceiveEnquiry });
-const story = fc.tuple(arrival, fc.array(fc.tuple(command, role), { minLength: 20, maxLength: 60, size: 'max' }));
+/** Days that go by before a command: mostly none. */
+const later = fc.constantFrom(0, 0, 0, 1, 4);
+const story = fc.tuple(
+  arrival,
+  fc.array(fc.tuple(command, role, later), { minLength: 20, maxLength: 60, size: 'max' }),
+);
 
-function obey(enquiry: Enquiry, order: EnquiryCommand, as: string): readonly EnquiryEvent[] | Refusal {
+function obey(enquiry: Enquiry, order: EnquiryCommand, as: string, today: string): readonly EnquiryEvent[] | Refusal {
   try {
-    return decide(enquiry, order, { ...context, role: as });
+    return decide(enquiry, order, { ...context, today, role: as });
   } catch (error) {
     if (error instanceof Refusal) return error;
     throw error;
@@ -79,8 +94,14 @@ describe('enquiries at random', () => {
     fc.assert(
       fc.property(story, ([first, orders]) => {
         let enquiry = initialEnquiry;
-        for (const [order, as] of [[first as unknown as EnquiryCommand, 'cme-assistant'] as const, ...orders]) {
-          const events = obey(enquiry, order, as);
+        let { today } = context;
+        const breached: string[] = [];
+        for (const [order, as, days] of [
+          [first as unknown as EnquiryCommand, 'cme-assistant', 0] as const,
+          ...orders,
+        ]) {
+          today = plusDays(today, days);
+          const events = obey(enquiry, order, as, today);
           if (events instanceof Refusal) {
             expect(events.reason).toMatchObject({
               rule: expect.stringMatching(/^R\d\d$/),
@@ -90,19 +111,28 @@ describe('enquiries at random', () => {
           }
           for (const event of events) {
             seen.add(event.type);
-            if (/^Match(Confirmed|Rejected|Withdrawn)$/.test(event.type)) expect(as).not.toBe('system');
+            if (/^Match(Confirmed|Rejected|Withdrawn|LeftOpen)$/.test(event.type)) expect(as).not.toBe('system');
+            if (event.type === 'EnquiryDutyBreached') {
+              expect(breached).not.toContain(event.data.key);
+              expect(event.data.due < today).toBe(true);
+              breached.push(event.data.key);
+            }
             if (event.type === 'EnquiryClosed') {
               expect(outcomeOf(enquiry)).toBe(event.data.outcome);
               if (enquiry.referrer?.contact !== undefined) expect(enquiry.updatedOn).toBeDefined();
             }
             enquiry = evolve(enquiry, event);
           }
-          expect(obey(enquiry, order, as)).toEqual([]);
+          expect(obey(enquiry, order, as, today)).toEqual([]);
           const next = nextStep(enquiry, policy);
           if (enquiry.closed !== undefined) expect(next).toBeUndefined();
           else if (enquiry.receivedOn !== undefined) {
             expect(next).toMatchObject({ owner: expect.stringMatching(/@/), nextAction: expect.stringMatching(/\w/) });
             expect(next?.due).toMatch(/^\d{4}-\d\d-\d\d$/);
+            const review = nextEnquiryReview(enquiry, policy);
+            const found = obey(enquiry, { type: 'ReviewEnquiry' }, 'system', today) as readonly EnquiryEvent[];
+            // The day that the view files it under is never too late, and never brings nothing.
+            expect(found.length > 0).toBe(review !== null && review <= today);
           }
         }
       }),
