@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { failpoint } from '../failpoints.js';
+import { inSpan, traceparentNow } from '../telemetry/spans.js';
 import type { EventCodec } from './codec.js';
 import { instant } from './encoding.js';
 import type { CommandContext, DomainEvent, LogPosition, RecordedEvent, Written } from './envelope.js';
@@ -138,13 +139,26 @@ export class StreamRepository<S, E extends DomainEvent> {
   }
 
   /** Undefined when somebody else has recorded first. */
-  async #append(
+  #append(
     streamId: string,
     folded: FoldedStream<S>,
     context: CommandContext,
     events: readonly E[],
   ): Promise<Written | undefined> {
-    const encoded = await this.#codec.encode(streamId, folded.tail, context, events);
+    const fields = { 'cme.stream.category': this.#kind.category, 'cme.events': events.length };
+    return inSpan('append', fields, () => this.#appendTraced(streamId, folded, context, events));
+  }
+
+  async #appendTraced(
+    streamId: string,
+    folded: FoldedStream<S>,
+    context: CommandContext,
+    events: readonly E[],
+  ): Promise<Written | undefined> {
+    // Whoever reads the events goes on with the trace of this append; untraced, with the caller's.
+    const traceparent = traceparentNow();
+    const traced = traceparent === undefined ? context : { ...context, traceparent };
+    const encoded = await this.#codec.encode(streamId, folded.tail, traced, events);
     const result = await this.#log.append(streamId, encoded.stored, folded.tail.revision);
     if (result.conflict) return undefined;
     failpoint('after-append');

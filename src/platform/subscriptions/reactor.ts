@@ -1,4 +1,5 @@
 import { uuidOf } from '../crypto/derived-uuid.js';
+import { inSpanOf } from '../telemetry/spans.js';
 import { Backoff } from './backoff.js';
 import type { Decoded } from './decoding.js';
 import { errorClass, isTransient } from './failures.js';
@@ -29,13 +30,15 @@ export class Reactor {
    * @throws LeaseLost between two attempts, SubscriptionDropped when stopping
    */
   async act(item: Decoded, lease: Lease): Promise<string | undefined> {
-    if (!item.event) return item.failure ?? 'Error';
+    const { event } = item;
+    if (!event) return item.failure ?? 'Error';
+    const react = () => this.process.react(event, reactionTo(this.process.name, event.id));
     const backoff = new Backoff(() => this.timing.chance());
     for (let failures = 0; ; ) {
       lease.check();
       if (this.stopping.aborted) throw new SubscriptionDropped('stopping');
       try {
-        await this.process.react(item.event, reactionTo(this.process.name, item.event.id));
+        await inSpanOf(event.metadata?.traceparent, 'process reacts', { 'cme.process': this.process.name }, react);
         return undefined;
       } catch (error) {
         if (!isTransient(error)) failures += 1;

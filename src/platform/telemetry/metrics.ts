@@ -4,11 +4,12 @@ import { collectionName } from '../projections/projection.js';
 import type { ViewObserver, WrittenBatch } from '../projections/view-observer.js';
 import type { ViewHealth } from '../projections/views-health.js';
 import type { ProcessObserver } from '../subscriptions/process.js';
+import type { WakingObserver } from '../waking/waker.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];
 
 /** What `/metrics` tells, for Prometheus. Labels are names of views, routes and classes of errors: no personal data. */
-export class Metrics implements ViewObserver, ProcessObserver {
+export class Metrics implements ViewObserver, ProcessObserver, WakingObserver {
   readonly #registry = new Registry();
   #probe: (() => Promise<readonly ViewHealth[]>) | undefined;
 
@@ -48,6 +49,14 @@ export class Metrics implements ViewObserver, ProcessObserver {
   readonly #processHeld = this.#counter('cme_process_held_total', 'Instances of a process put in quarantine', [
     'process',
     'error',
+  ]);
+  readonly #wokeAt = this.#gauge(
+    'cme_process_last_woke_timestamp_seconds',
+    'When a process of the clock last ended its work',
+    ['process'],
+  );
+  readonly #recorded = this.#counter('cme_process_recorded_total', 'Records that a process of the clock has changed', [
+    'process',
   ]);
   readonly #requests = this.#histogram('cme_http_request_seconds', 'Requests by route pattern', [
     'method',
@@ -110,6 +119,11 @@ export class Metrics implements ViewObserver, ProcessObserver {
 
   held(process: string, error: string): void {
     this.#processHeld.inc({ process, error });
+  }
+
+  woke(process: string, recorded: number): void {
+    this.#wokeAt.set({ process }, this.clock.epoch() / 1000);
+    this.#recorded.inc({ process }, recorded);
   }
 
   async #readHealth(): Promise<void> {

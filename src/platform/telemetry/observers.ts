@@ -1,5 +1,6 @@
 import type { ViewObserver } from '../projections/view-observer.js';
 import type { ProcessObserver } from '../subscriptions/process.js';
+import type { WakingObserver } from '../waking/waker.js';
 import type { Log } from './log.js';
 
 /** Tells several listeners. */
@@ -23,6 +24,19 @@ export function loggedViews(log: Log): ViewObserver {
     dropped: (reason) => log.info('subscription-dropped', { reason }),
     quarantined: (view, error) => log.error('view-document-quarantined', { view, error }),
     stopped: (view, error) => log.error('view-stopped', { view, error }),
+  };
+}
+
+export function bothOf(one: WakingObserver, other: WakingObserver): WakingObserver {
+  return {
+    woke: (process, recorded) => {
+      one.woke(process, recorded);
+      other.woke(process, recorded);
+    },
+    retrying: (process, error) => {
+      one.retrying(process, error);
+      other.retrying(process, error);
+    },
   };
 }
 

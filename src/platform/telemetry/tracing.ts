@@ -1,7 +1,10 @@
 import { context, propagation, trace } from '@opentelemetry/api';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
+import { traceSpans } from './spans.js';
 
 export interface Tracing {
+  /** Sends what is left. */
+  flush(): Promise<void>;
   /** Sends what is left, then stops. */
   stop(): Promise<void>;
 }
@@ -28,8 +31,11 @@ export async function traceTo(exporter: SpanExporter, service = 'cme-tracker'): 
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(provider);
+  traceSpans(true);
   return {
+    flush: () => provider.forceFlush(),
     stop: async () => {
+      traceSpans(false);
       await provider.shutdown();
       trace.disable();
       propagation.disable();

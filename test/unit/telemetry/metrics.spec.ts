@@ -43,6 +43,7 @@ describe('metrics', () => {
     metrics.reacted('letters', 3);
     metrics.retrying('letters', 'StoreUnavailable');
     metrics.held('letters', 'TypeError');
+    metrics.woke('child-reviews', 4);
     metrics.request('GET', '/v1/children/:id', 200, 0.02);
     const text = await metrics.content();
     expect(text).toContain('cme_subscription_dropped_total{reason="UnavailableError"} 1');
@@ -51,6 +52,8 @@ describe('metrics', () => {
     expect(text).toContain('cme_process_events_total{process="letters"} 3');
     expect(text).toContain('cme_process_retries_total{process="letters",error="StoreUnavailable"} 1');
     expect(text).toContain('cme_process_held_total{process="letters",error="TypeError"} 1');
+    expect(text).toContain('cme_process_recorded_total{process="child-reviews"} 4');
+    expect(text).toContain('cme_process_last_woke_timestamp_seconds{process="child-reviews"} 1795521610');
     expect(text).toContain('cme_http_request_seconds_count{method="GET",route="/v1/children/:id",status="200"} 1');
     expect(metrics.contentType).toMatch(/^text\/plain/);
   });
