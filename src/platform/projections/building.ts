@@ -18,6 +18,8 @@ export interface BuildingOptions {
   readonly progress?: (eventsDone: number, eventsEstimated: number | undefined) => void;
   /** Go on past poison as a live view does. A build that is to go live must not. */
   readonly quarantines?: boolean;
+  /** Throw away what an earlier attempt left. */
+  readonly afresh?: boolean;
   readonly leaseMs?: number;
 }
 
@@ -44,6 +46,8 @@ export interface FollowingBuild {
   readonly position: () => string;
   /** Ends it, and sets its lease free. */
   stop(): Promise<void>;
+  /** Ends it and throws its documents away, under its lease. */
+  drop(): Promise<void>;
 }
 
 const LEASE_MS = 10_000;
@@ -63,6 +67,7 @@ export async function buildView<R>(
   const ttlMs = options.leaseMs ?? LEASE_MS;
   const lease = await Lease.take(deps.leases, deps.timing, build.id, randomUUID(), { ttlMs });
   if (!lease) throw new BuildBusy(`${build.id} is being worked by another process`);
+  if (options.afresh && (await deps.store.checkpoint(build.id))) await deps.store.drop(build);
   const worker = new ViewWorker(deps, projection, build, lease, options.quarantines ?? false, () => undefined);
   let settle: { caughtUp(): void; left(reason: string): void } | undefined;
   const outcome = new Promise<void>((resolve, reject) => {
@@ -85,7 +90,12 @@ export async function buildView<R>(
     await stop();
     throw error;
   }
-  return { position: () => worker.visible, stop };
+  const drop = async () => {
+    await session.stop();
+    await deps.store.drop(build);
+    await lease.release();
+  };
+  return { position: () => worker.visible, stop, drop };
 }
 
 async function watched<R>(

@@ -9,8 +9,10 @@ export interface Difference {
 }
 
 export interface Comparison {
-  /** Documents looked at in both builds together, each key once. */
+  /** Documents of both builds together, each key once. */
   readonly compared: number;
+  /** Fields looked at in them, those within lists and parts each by itself. */
+  readonly fields: number;
   readonly equal: number;
   /** By key. */
   readonly differences: readonly Difference[];
@@ -21,21 +23,21 @@ export async function compareBuilds(store: Pick<ViewStore, 'scan'>, one: string,
   const [left, right] = [store.scan(one)[Symbol.asyncIterator](), store.scan(other)[Symbol.asyncIterator]()];
   const differences: Difference[] = [];
   let compared = 0;
+  let fields = 0;
   let a = await left.next();
   let b = await right.next();
   while (!a.done || !b.done) {
-    compared += 1;
     const order = a.done ? 1 : b.done ? -1 : compareIds(a.value._id, b.value._id);
-    const difference = differenceOf(
-      order <= 0 ? present(a.value) : undefined,
-      order >= 0 ? present(b.value) : undefined,
-    );
+    const [one, other] = [order <= 0 ? present(a.value) : undefined, order >= 0 ? present(b.value) : undefined];
+    if (one || other) compared += 1;
+    if (one && other) fields += fieldsIn(shown(one), shown(other));
+    const difference = differenceOf(one, other);
     if (difference) differences.push(difference);
     const [takeLeft, takeRight] = [order <= 0, order >= 0];
     if (takeLeft) a = await left.next();
     if (takeRight) b = await right.next();
   }
-  return { compared, equal: compared - differences.length, differences };
+  return { compared, fields, equal: compared - differences.length, differences };
 }
 
 /** Undefined when they say the same. The runner's own fields don't count, but being out of date does. */
@@ -62,6 +64,20 @@ function differing(one: unknown, other: unknown, path: string): string[] {
   if (one instanceof Date || other instanceof Date) return String(one) === String(other) ? [] : [path];
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].sort().flatMap((name) => differing(one[name], other[name], path === '' ? name : `${path}.${name}`));
+}
+
+/** How many values `differing` looks at. */
+function fieldsIn(one: unknown, other: unknown): number {
+  const parts = [one, other].filter((value) => isContainer(value) && !(value instanceof Date));
+  if (parts.length === 0) return 1;
+  const names = new Set(parts.flatMap((part) => Object.keys(part as object)));
+  let sum = 0;
+  for (const name of names) sum += fieldsIn(memberOf(one, name), memberOf(other, name));
+  return Math.max(1, sum);
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return isContainer(value) ? value[name] : undefined;
 }
 
 function isContainer(value: unknown): value is Record<string, unknown> {

@@ -32,6 +32,11 @@ export class MongoCheckpoints {
     return { position, events, state, ...(error && { error }), ...(progressAt && { progressAt }) };
   }
 
+  async labels(name: string): Promise<readonly string[]> {
+    const stored = await this.#checkpoints.find({ name }, { projection: { label: 1 }, sort: { _id: 1 } }).toArray();
+    return stored.map(({ label }) => label);
+  }
+
   /** One write, only over the position that the caller read or wrote last, never under an older token. */
   async save(change: CheckpointChange): Promise<'saved' | 'moved' | 'fenced'> {
     const { build, from, token, position, events, state, error = null, progressAt = null } = change;

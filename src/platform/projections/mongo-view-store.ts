@@ -75,6 +75,10 @@ export class MongoViewStore implements ViewStore {
     return this.#checkpoints.find(build);
   }
 
+  labels(name: string): Promise<readonly string[]> {
+    return this.#checkpoints.labels(name);
+  }
+
   saveCheckpoint(change: CheckpointChange): Promise<'saved' | 'moved' | 'fenced'> {
     return this.#checkpoints.save(change);
   }

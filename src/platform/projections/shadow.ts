@@ -1,10 +1,11 @@
-import { buildOf, foreseeBuild } from './build-choice.js';
+import { foreseeBuild } from './build-choice.js';
 import { type BuildingDependencies, type BuildingOptions, buildView } from './building.js';
 import { type Comparison, compareBuilds, type Difference, differenceOf } from './comparison.js';
 import { collectionName, type Projection, type ViewDocument } from './projection.js';
 import type { ViewStore } from './view-store.js';
 
-const SHADOW = 'shadow';
+/** Label of the build that a proof makes and throws away. */
+export const SHADOW = 'shadow';
 /** Looks at documents that differ while events still arrive, and milliseconds between two. */
 const SETTLING_ROUNDS = 20;
 const SETTLING_MS = 250;
@@ -20,17 +21,25 @@ export async function compareWithShadow<R>(
   options: Pick<BuildingOptions, 'progress'> = {},
 ): Promise<Comparison> {
   const choice = await foreseeBuild(deps.store, projection);
-  const live = collectionName(projection.name, choice?.pointer.live ?? '');
-  const shadow = buildOf(projection, SHADOW);
-  const following = await buildView(deps, projection, SHADOW, { ...options, quarantines: true });
+  // An earlier one that was cut off may be another program's work: its documents would prove nothing.
+  const following = await buildView(deps, projection, SHADOW, { ...options, quarantines: true, afresh: true });
   try {
-    const { compared, differences } = await compareBuilds(deps.store, live, shadow.id);
-    const lasting = await settled(deps, live, shadow.id, differences);
-    return { compared, equal: compared - lasting.length, differences: lasting };
+    return await compareStanding(deps, projection, { live: choice?.pointer.live ?? '', beside: SHADOW });
   } finally {
-    await following.stop();
-    await deps.store.drop(shadow);
+    await following.drop();
   }
+}
+
+/** Two builds that both follow the log. Documents that are being changed meanwhile are looked at again. */
+export async function compareStanding<R>(
+  deps: BuildingDependencies<R>,
+  { name }: Pick<Projection, 'name'>,
+  labels: { readonly live: string; readonly beside: string },
+): Promise<Comparison> {
+  const [live, other] = [collectionName(name, labels.live), collectionName(name, labels.beside)];
+  const { compared, fields, differences } = await compareBuilds(deps.store, live, other);
+  const lasting = await settled(deps, live, other, differences);
+  return { compared, fields, equal: compared - lasting.length, differences: lasting };
 }
 
 /** Those that still differ once both builds have seen the same events. */

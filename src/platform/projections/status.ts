@@ -7,8 +7,8 @@ export interface ProjectionStatus {
   /** Readers are served from this build. */
   readonly live: boolean;
   /**
-   * `waiting`: another process works it. `catching-up`, `live`: this process does. `stopped`: a gap or, in a rebuild, a
-   * poisoned event; needs a person.
+   * `waiting`: nobody works it, or who does has not said how it stands. `stopped`: a gap or, in a rebuild, a poisoned
+   * event; needs a person.
    */
   readonly state: 'waiting' | 'catching-up' | 'live' | 'retrying' | 'stopped';
   /** Position of the last event whose documents are written; absent before the first. */

@@ -83,6 +83,8 @@ export interface ViewStore {
   scan(collection: string): AsyncIterable<Stored>;
 
   checkpoint(build: string): Promise<Checkpoint | undefined>;
+  /** The labels under which anything of a view has been built, in no order. */
+  labels(name: string): Promise<readonly string[]>;
   /**
    * `fenced`: a later holder of the lease has written already. `moved`: it is not where it was left (the database was put
    * back to an earlier state, or an answer was lost): documents may be missing, so the work begins again from there.

@@ -1,3 +1,4 @@
+import type { LeaseStore } from '../subscriptions/lease.js';
 import { BEFORE_ALL, positionFrom } from '../subscriptions/position.js';
 import type { EventSource } from '../subscriptions/source.js';
 import { buildOf, foreseeBuild } from './build-choice.js';
@@ -16,9 +17,11 @@ export class ViewsOverview<R> {
     private readonly source: Pick<EventSource<R>, 'end'>,
     private readonly projections: readonly Projection<ViewDocument>[],
     private readonly workers: () => readonly ViewWorker[] = () => [],
+    /** Given: builds that other processes work are told by what these wrote last. */
+    private readonly leases?: Pick<LeaseStore, 'isHeld'>,
   ) {}
 
-  /** The live build of each view that has one, and the one being built beside it. */
+  /** The live build of each view that has one, the one that this program works, and those kept beside. */
   async status(): Promise<readonly ProjectionStatus[]> {
     const end = await this.source.end().catch(() => undefined);
     const all: ProjectionStatus[] = [];
@@ -27,7 +30,10 @@ export class ViewsOverview<R> {
       if (!choice) continue;
       const { build, pointer } = choice;
       const served = buildOf(projection, pointer.live);
-      const builds = served.id === build.id ? [build] : [served, build];
+      const kept = (await this.store.labels(projection.name)).map((label) => buildOf(projection, label));
+      const builds = [served, build, ...kept].filter(
+        ({ id }, index, every) => every.findIndex((other) => other.id === id) === index,
+      );
       for (const each of builds) all.push(await this.#statusOf(each, each.id === served.id, end?.commit));
     }
     return all;
@@ -46,9 +52,9 @@ export class ViewsOverview<R> {
     return {
       name: build.name,
       label: build.label,
-      version: build.version,
+      version: versionOf(build.label) ?? build.version,
       live,
-      state: worker?.state ?? (checkpoint?.state === 'stopped' ? 'stopped' : 'waiting'),
+      state: worker?.state ?? (await this.#stateElsewhere(build.id, checkpoint?.state)),
       ...(position !== BEFORE_ALL && { position }),
       eventsDone,
       ...(estimated !== undefined && { eventsEstimated: estimated }),
@@ -57,6 +63,16 @@ export class ViewsOverview<R> {
       ...(error && { error }),
     };
   }
+
+  async #stateElsewhere(build: string, written: ProjectionStatus['state'] = 'waiting') {
+    if (written === 'stopped') return written;
+    return (await this.leases?.isHeld(build)) ? written : 'waiting';
+  }
+}
+
+function versionOf(label: string): number | undefined {
+  const written = /^v(\d+)/.exec(label)?.[1];
+  return written === undefined ? undefined : Number(written);
 }
 
 /** From how far the checkpoint is along the log: right where a view's events are spread evenly, a guess elsewhere. */

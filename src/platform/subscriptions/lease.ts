@@ -8,6 +8,8 @@ export interface LeaseStore {
   renew(id: string, holder: string, token: number, ttlMs: number): Promise<boolean>;
   /** Sets it free; the document stays, or tokens would start again at 1 and the next holder be refused for ever. */
   release(id: string, holder: string, token: number): Promise<void>;
+  /** Whether anybody holds it now. Only to be told: by the time of the answer it may be otherwise. */
+  isHeld(id: string): Promise<boolean>;
 }
 
 export class LeaseLost extends Error {

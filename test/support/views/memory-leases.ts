@@ -36,6 +36,11 @@ export class MemoryLeases {
           const lease = this.documents.get(id);
           if (lease?.holder === holder && lease.token === token) delete lease.holder;
         }),
+      isHeld: (id) =>
+        link.call(() => {
+          const lease = this.documents.get(id);
+          return lease?.holder !== undefined && lease.expiresAt > this.now();
+        }),
     };
   }
 

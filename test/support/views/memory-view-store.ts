@@ -109,6 +109,8 @@ export class MemoryViewStore implements ViewStore {
     await this.link.call(() => {
       this.database.collections.delete(build.id);
       this.database.checkpoints.delete(build.id);
+      for (const [id, entry] of this.database.quarantine)
+        if (entry.build === build.id) this.database.quarantine.delete(id);
     });
   }
 
@@ -119,6 +121,14 @@ export class MemoryViewStore implements ViewStore {
 
   checkpoint(build: string): Promise<Checkpoint | undefined> {
     return this.link.call(() => this.database.checkpoints.get(build));
+  }
+
+  labels(name: string): Promise<readonly string[]> {
+    return this.link.call(() =>
+      [...this.database.checkpoints.values()]
+        .filter(({ build }) => build.name === name)
+        .map(({ build }) => build.label),
+    );
   }
 
   saveCheckpoint(change: CheckpointChange): Promise<'saved' | 'moved' | 'fenced'> {

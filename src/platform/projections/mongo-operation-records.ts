@@ -1,0 +1,37 @@
+import type { Collection, Db } from 'mongodb';
+import { isDuplicateKey } from '../documents/errors.js';
+import type { OperationRecord, OperationRecords } from './operation-records.js';
+
+type OperationDocument = Omit<OperationRecord, 'view'> & { readonly _id: string };
+
+/** One small document a view. */
+export class MongoOperationRecords implements OperationRecords {
+  readonly #operations: Collection<OperationDocument>;
+
+  constructor(database: Db) {
+    this.#operations = database.collection<OperationDocument>('operations', { ignoreUndefined: true });
+  }
+
+  async begin({ view, ...record }: OperationRecord, silentSince: string): Promise<boolean> {
+    const free = [{ state: { $ne: 'running' as const } }, { heardAt: { $lt: silentSince } }];
+    try {
+      await this.#operations.replaceOne({ _id: view, $or: free }, record, { upsert: true });
+      return true;
+    } catch (error) {
+      // Not free, so the upsert tried to insert the id a second time.
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  async save({ view, ...record }: OperationRecord): Promise<void> {
+    await this.#operations.replaceOne({ _id: view, id: record.id }, record);
+  }
+
+  async last(view: string): Promise<OperationRecord | undefined> {
+    const stored = await this.#operations.findOne({ _id: view });
+    if (!stored) return undefined;
+    const { _id, ...record } = stored;
+    return { view: _id, ...record };
+  }
+}
