@@ -1,4 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthorityModule } from './authority/authority.module.js';
+import { AuthorityStreams } from './authority/authority-streams.js';
+import { ServedAuthority } from './authority/served-authority.js';
 import { ChildStreams } from './children/child-streams.js';
 import { ChildrenModule } from './children/children.module.js';
 import { DayContexts } from './children/day-contexts.js';
@@ -33,6 +36,8 @@ export interface Provided {
   readonly children: ChildStreams;
   readonly schools: SchoolStreams;
   readonly enquiries: EnquiryStreams;
+  readonly authorities: AuthorityStreams;
+  readonly servedAuthority: ServedAuthority;
   readonly enquiryPolicies: EnquiryPolicies;
   readonly knownSchools: KnownSchools;
   readonly follower: Follower;
@@ -59,6 +64,8 @@ export function appModule(provided: Provided): DynamicModule {
     { provide: ChildStreams, useValue: provided.children },
     { provide: SchoolStreams, useValue: provided.schools },
     { provide: EnquiryStreams, useValue: provided.enquiries },
+    { provide: AuthorityStreams, useValue: provided.authorities },
+    { provide: ServedAuthority, useValue: provided.servedAuthority },
     { provide: EnquiryPolicies, useValue: provided.enquiryPolicies },
     { provide: KnownSchools, useValue: provided.knownSchools },
     { provide: FOLLOWER, useValue: provided.follower },
@@ -78,6 +85,7 @@ export function appModule(provided: Provided): DynamicModule {
       ChildrenModule,
       SchoolsModule,
       EnquiriesModule,
+      AuthorityModule,
       EvidenceModule,
       pagesModule(provided.assets, provided.render, provided.signIn),
     ],

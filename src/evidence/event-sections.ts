@@ -1,3 +1,4 @@
+import { authorityEvents } from '../authority/events.js';
 import { childEvents } from '../children/events.js';
 import { enquiryEvents } from '../enquiries/events.js';
 import { schoolEvents } from '../schools/events.js';
@@ -20,5 +21,10 @@ export const eventSections: readonly CatalogueSection[] = [
     about:
       'An enquiry of another authority or agency, or a notification, before and whether or not its child is on record.',
     events: enquiryEvents,
+  },
+  {
+    stream: 'authority-<code>',
+    about: 'The authority: its designated officer, policy packs, guidance, reconciliations and reports.',
+    events: authorityEvents,
   },
 ];

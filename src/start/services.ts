@@ -1,3 +1,6 @@
+import { AuthorityStreams } from '../authority/authority-streams.js';
+import { authorityEvents } from '../authority/events.js';
+import { ServedAuthority } from '../authority/served-authority.js';
 import { ChildStreams } from '../children/child-streams.js';
 import { DayContexts } from '../children/day-contexts.js';
 import { childEvents } from '../children/events.js';
@@ -78,10 +81,12 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
 
   const client = connectEventStore(stores.eventStoreUrl);
   const events = new EventLog(client);
-  const codec = new EventCodec([...childEvents, ...schoolEvents, ...enquiryEvents], vault);
+  const codec = new EventCodec([...childEvents, ...schoolEvents, ...enquiryEvents, ...authorityEvents], vault);
   const children = new ChildStreams({ log: events, codec });
   const schools = new SchoolStreams({ log: events, codec });
   const enquiries = new EnquiryStreams({ log: events, codec });
+  const authorities = new AuthorityStreams({ log: events, codec });
+  const servedAuthority = new ServedAuthority(policies, POLICY);
 
   const views = documents.db(names.views);
   const store = new MongoViewStore(views);
@@ -130,6 +135,8 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
     children,
     schools,
     enquiries,
+    authorities,
+    servedAuthority,
     enquiryPolicies,
     knownSchools,
     follower,

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { authorityCommandTypes } from '../../../src/authority/domain/authority.js';
 import { childCommandTypes } from '../../../src/children/domain/child.js';
 import { enquiryCommandTypes } from '../../../src/enquiries/domain/enquiry.js';
 import { eventSections } from '../../../src/evidence/event-sections.js';
@@ -19,7 +20,7 @@ describe('the requirements', () => {
   });
 
   it('name commands and events that exist, and leave none out', () => {
-    const commands = [...childCommandTypes, ...schoolCommandTypes, ...enquiryCommandTypes];
+    const commands = [...childCommandTypes, ...schoolCommandTypes, ...enquiryCommandTypes, ...authorityCommandTypes];
     const events = eventSections.flatMap((section) => section.events.map(({ type }) => type));
     expect(requirements.flatMap((each) => each.commands).filter((name) => !commands.includes(name))).toEqual([]);
     expect(requirements.flatMap((each) => each.events).filter((name) => !events.includes(name))).toEqual([]);

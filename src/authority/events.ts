@@ -1,0 +1,69 @@
+import type { EventDefinition, PersonalField } from '../platform/event-store/definition.js';
+import type { AuthorityEvent } from './domain/authority.js';
+
+type Type = AuthorityEvent['type'];
+type DataOf<T extends Type> = Extract<AuthorityEvent, { readonly type: T }>['data'];
+
+function fact<T extends Type>(
+  type: T,
+  summary: string,
+  example: DataOf<T>,
+  personal: readonly PersonalField[] = [],
+): EventDefinition {
+  return { type, schemaVersion: 1, summary, example, personal };
+}
+
+const occurredOn = '2026-09-01';
+const designationId = '5b1f6c1e-5c0b-5a53-8a1a-3d0e8f7c2b10';
+
+/** Every fact that a stream `authority-<code>` may hold. */
+export const authorityEvents: readonly EventDefinition[] = [
+  fact(
+    'CmeOfficerDesignated',
+    'The authority’s one officer for children missing education, from a day on.',
+    {
+      designationId,
+      staffId: 'staff-7b20',
+      name: 'M. Okafor',
+      title: 'Attendance and Exclusions Strategy Manager',
+      from: occurredOn,
+      occurredOn,
+    },
+    [{ path: 'name', subject: { at: 'staffId' } }],
+  ),
+  fact('CmeOfficerDesignationEnded', 'A designation ended, for another began.', {
+    designationId,
+    to: '2027-03-31',
+    occurredOn: '2027-03-20',
+  }),
+  fact('PolicyVersionAdopted', 'From a day on the authority works under this version of a policy pack.', {
+    pack: 'norfolk',
+    version: '1.0.0',
+    from: occurredOn,
+    occurredOn,
+  }),
+  fact('GuidanceNotSupplied', 'The policy refers to a document that nobody has supplied yet.', {
+    document: 'norfolk-cme-practice-and-procedures',
+    title: 'Norfolk CME Practice and Procedures',
+    kind: 'local-practice',
+    namedIn: 'Riverside CME policy, section 14',
+    occurredOn,
+  }),
+  fact('GuidancePublished', 'An edition of statutory guidance or of a local practice document counts from today.', {
+    document: 'dfe-children-missing-education',
+    title: 'Children missing education: statutory guidance for local authorities and schools',
+    kind: 'statutory',
+    issuer: 'Department for Education',
+    version: '2025-09',
+    dated: '2025-09-08',
+    link: 'https://www.gov.uk/government/publications/children-missing-education',
+    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    occurredOn,
+  }),
+  fact('GuidanceWithdrawn', 'An edition counts no longer.', {
+    document: 'dfe-children-missing-education',
+    version: '2025-09',
+    why: 'superseded',
+    occurredOn,
+  }),
+];

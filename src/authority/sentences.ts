@@ -1,0 +1,21 @@
+import type { AuthorityEvent } from './domain/authority.js';
+
+type Sentences = {
+  readonly [T in AuthorityEvent['type']]: (data: Extract<AuthorityEvent, { readonly type: T }>['data']) => string;
+};
+
+const sentences: Sentences = {
+  CmeOfficerDesignated: ({ name, title, from }) =>
+    `${name}, ${title}, is the designated officer for children missing education from ${from}.`,
+  CmeOfficerDesignationEnded: ({ to }) => `The designation before ended on ${to}.`,
+  PolicyVersionAdopted: ({ pack, version, from }) => `Policy pack ${pack} ${version} was adopted from ${from}.`,
+  GuidanceNotSupplied: ({ title, namedIn }) => `${title}, named in ${namedIn}, has not been supplied.`,
+  GuidancePublished: ({ title, version, dated }) => `${title}, version ${version} of ${dated}, was published.`,
+  GuidanceWithdrawn: ({ document, version }) => `Version ${version} of ${document} was withdrawn.`,
+};
+
+/** One plain sentence for the history; erased words read `[erased]`. */
+export function sentenceOf(event: AuthorityEvent): string {
+  const sentence = sentences[event.type] as ((data: AuthorityEvent['data']) => string) | undefined;
+  return sentence === undefined ? `${event.type}.` : sentence(event.data);
+}
