@@ -4,13 +4,11 @@ import { HttpModule } from '../platform/http/http.module.js';
 import { ChangeChildHandler } from './commands/change-child.js';
 import { RegisterChildHandler } from './commands/register-child.js';
 import { RecordRegister } from './commands/register-file/record-register.js';
-import { AbsencesController } from './http/absences.controller.js';
-import { CaseController } from './http/case.controller.js';
+import { CHAPTERS } from './http/chapters/index.js';
 import { ChildCommands } from './http/child-commands.js';
 import { ChildrenController } from './http/children.controller.js';
-import { LeaveController } from './http/leave.controller.js';
 import { ReadController } from './http/read.controller.js';
-import { ReferralController } from './http/referral.controller.js';
+import { recordingController } from './http/recording-controller.js';
 import { RegistersController } from './http/registers.controller.js';
 import { ReadCaseloadHandler } from './queries/read-caseload.js';
 import { ReadCaseloadChoicesHandler } from './queries/read-caseload-choices.js';
@@ -18,15 +16,7 @@ import { ReadChildHandler } from './queries/read-child.js';
 
 @Module({
   imports: [CqrsModule.forRoot(), HttpModule],
-  controllers: [
-    ChildrenController,
-    AbsencesController,
-    LeaveController,
-    ReferralController,
-    CaseController,
-    ReadController,
-    RegistersController,
-  ],
+  controllers: [ChildrenController, ...CHAPTERS.map(recordingController), ReadController, RegistersController],
   providers: [
     ChildCommands,
     RecordRegister,

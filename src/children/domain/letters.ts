@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../schools/domain/local-date.js';
 import type { Child } from './child.js';
-import { groundClock } from './clocks.js';
+import { groundClock, returnClock, sicknessClock } from './clocks.js';
 import { deadline } from './deadline.js';
 import {
   amend,
@@ -71,8 +71,9 @@ export type LetterCommand =
       {
         readonly kind: 'attendance' | 'sickness';
         readonly urn: string;
-        readonly since: LocalDate;
-        readonly dayCount: number;
+        /** As the register has it, unless the school says otherwise. */
+        readonly since?: LocalDate;
+        readonly dayCount?: number;
         readonly occurredOn?: LocalDate;
       }
     >;
@@ -168,9 +169,16 @@ export const letterDecisions: Decisions<LetterCommand, LetterEvent> = {
     const data = { episode, occurredOn: happenedOn(occurredOn, context, 'R54'), ...(details ? { details } : {}) };
     return [{ type: 'AttendanceDetailsReceived', data }];
   },
-  MakeRegisterReturn: (child, { type: _, occurredOn, ...made }, context) => {
+  MakeRegisterReturn: (child, { kind, urn, occurredOn, ...told }, context) => {
     known(child, 'R12');
-    if (child.returns.some(({ kind, since }) => kind === made.kind && since === made.since)) return [];
-    return [{ type: 'RegisterReturnMade', data: { ...made, occurredOn: happenedOn(occurredOn, context, 'R12') } }];
+    const clock = kind === 'sickness' ? sicknessClock(child, urn, context) : returnClock(child, urn, context);
+    const since = told.since ?? clock.from;
+    if (since === undefined) {
+      refuse('R12', 'nothing-to-return', 'The register has no absence of that kind that a return could tell of.');
+    }
+    if (child.returns.some((made) => made.kind === kind && made.since === since)) return [];
+    const dayCount = told.dayCount ?? clock.count;
+    const data = { kind, urn, since, dayCount, occurredOn: happenedOn(occurredOn, context, 'R12') };
+    return [{ type: 'RegisterReturnMade', data }];
   },
 };

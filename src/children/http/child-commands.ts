@@ -2,16 +2,14 @@ import { applyDecorators, Inject, Injectable, Post, type Type } from '@nestjs/co
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { CommandContext } from '../../platform/event-store/envelope.js';
 import { type Caller, Callers } from '../../platform/http/caller.js';
 import { MayFail } from '../../platform/http/documented.js';
 import { ChangeChild } from '../commands/change-child.js';
 import { idWithin } from '../commands/child-written.js';
 import type { Child, ChildCommand } from '../domain/child.js';
+import type { CommandType } from './recording.js';
 import { answerWritten, type Named, WrittenAnswer } from './written-answer.js';
-
-type CommandOf<T extends ChildCommand['type']> = Extract<ChildCommand, { type: T }>;
-/** An order without its name; made from the child where it depends on it. */
-type Order<T extends ChildCommand['type']> = Omit<CommandOf<T>, 'type'>;
 
 /** The request and the reply of a write, as the controllers pass them on. */
 export interface Exchange {
@@ -31,38 +29,46 @@ export class ChildCommands {
     return this.callers.of(request);
   }
 
-  async send<T extends ChildCommand['type']>(
+  /** Sends an order about a child on record; what depends on the child is made from it. */
+  order(
     { request, reply }: Exchange,
     childId: string,
-    type: T,
-    order: Order<T> | ((child: Child) => Order<T>),
+    type: CommandType,
+    order: (child: Child, context: CommandContext) => object,
   ): Promise<WrittenAnswer> {
-    return this.sendAs(this.callers.of(request), reply, childId, type, order);
+    return this.orderAs(this.callers.of(request), reply, childId, type, order);
   }
 
-  /** As `send`, for what brings a thing with an id of its own into being; the answer names it. */
-  async create<T extends ChildCommand['type']>(
+  /**
+   * As `order`, for what brings a thing with an id of its own into being; the answer names it. A body may name one that is
+   * on record already (a provision that moves on).
+   */
+  async orderNew(
     { request, reply }: Exchange,
     childId: string,
-    type: T,
-    name: Named,
-    order: (id: string, child: Child) => Order<T>,
+    type: CommandType,
+    thing: { readonly name: Named; readonly known: string | undefined },
+    order: (id: string, child: Child, context: CommandContext) => object,
   ): Promise<WrittenAnswer> {
     const caller = this.callers.of(request);
-    const id = idWithin(caller.context, name);
-    const answer = await this.sendAs(caller, reply, childId, type, (child) => order(id, child));
-    return { ...answer, [name]: id };
+    const id = thing.known ?? idWithin(caller.context, thing.name);
+    let decided = false;
+    const answer = await this.orderAs(caller, reply, childId, type, (child, context) => {
+      decided = true;
+      return order(id, child, context);
+    });
+    // Decided, and nothing new: the thing is on record under another id, or none, and this one names nothing.
+    return decided && reply.statusCode === 200 && thing.known === undefined ? answer : { ...answer, [thing.name]: id };
   }
 
-  async sendAs<T extends ChildCommand['type']>(
+  async orderAs(
     caller: Caller,
     reply: FastifyReply,
     childId: string,
-    type: T,
-    order: Order<T> | ((child: Child) => Order<T>),
+    type: CommandType,
+    order: (child: Child, context: CommandContext) => object,
   ): Promise<WrittenAnswer> {
-    const orderOf = (child: Child) =>
-      ({ ...(typeof order === 'function' ? order(child) : order), type }) as unknown as ChildCommand;
+    const orderOf = (child: Child) => ({ ...order(child, caller.context), type }) as ChildCommand;
     return answerWritten(reply, await this.bus.execute(new ChangeChild(childId, caller, type, orderOf)));
   }
 }

@@ -1,16 +1,14 @@
-import { Body, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MayFail } from '../../platform/http/documented.js';
-import { UuidPipe } from '../../platform/http/uuid.pipe.js';
-import { withParentIds } from '../commands/child-written.js';
 import { RegisterChild } from '../commands/register-child.js';
-import { AddToRollBody, ChangeDetailsBody, RegisterChildBody } from './bodies/child.js';
-import { ChildCommands, ChildWrite, IDEMPOTENCY_KEY } from './child-commands.js';
+import { RegisterChildBody } from './bodies/child.js';
+import { ChildCommands, IDEMPOTENCY_KEY } from './child-commands.js';
 import { answerWritten, WrittenAnswer } from './written-answer.js';
 
-/** A child comes on record; what is known of the child; whose roll the child is on. */
+/** A child comes on record. Everything else that can be recorded of a child is in the chapters beside this. */
 @ApiTags('Children')
 @ApiBearerAuth()
 @Controller('v1/children')
@@ -45,29 +43,5 @@ export class ChildrenController {
     const registered = await this.bus.execute(new RegisterChild(caller, body));
     reply.header('location', `/v1/children/${registered.childId}`);
     return answerWritten(reply, registered);
-  }
-
-  @ChildWrite(':id/details', 'Change what is known of the child')
-  details(
-    @Param('id', UuidPipe) id: string,
-    @Body() { parents, ...rest }: ChangeDetailsBody,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<WrittenAnswer> {
-    const caller = this.commands.caller(request);
-    return this.commands.sendAs(caller, reply, id, 'ChangeDetails', (child) => ({
-      ...rest,
-      ...withParentIds(parents, caller.context, child.identity?.parents),
-    }));
-  }
-
-  @ChildWrite(':id/roll', 'Add the child to the roll of a school')
-  addToRoll(
-    @Param('id', UuidPipe) id: string,
-    @Body() body: AddToRollBody,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<WrittenAnswer> {
-    return this.commands.send({ request, reply }, id, 'AddToRoll', body);
   }
 }

@@ -54,6 +54,48 @@ export class WrittenAnswer {
 
   @ApiPropertyOptional({ description: 'The direction that was given.', example: AN_ID })
   directionId?: string;
+
+  @ApiPropertyOptional({ description: 'The conference that was held.', example: AN_ID })
+  conferenceId?: string;
+
+  @ApiPropertyOptional({ description: 'The exclusion that was recorded.', example: AN_ID })
+  exclusionId?: string;
+
+  @ApiPropertyOptional({ description: 'The monitoring plan that was agreed.', example: AN_ID })
+  planId?: string;
+
+  @ApiPropertyOptional({ description: 'The enquiry that was made, or put to an agency.', example: AN_ID })
+  enquiryId?: string;
+
+  @ApiPropertyOptional({ description: 'The consultation that was asked for.', example: AN_ID })
+  consultationId?: string;
+
+  @ApiPropertyOptional({ description: 'The deletion that was proposed.', example: AN_ID })
+  proposalId?: string;
+
+  @ApiPropertyOptional({ description: 'The notice (CME1) that was received.', example: AN_ID })
+  noticeId?: string;
+
+  @ApiPropertyOptional({ description: 'The transfer to or from another authority.', example: AN_ID })
+  handoverId?: string;
+
+  @ApiPropertyOptional({ description: 'The roll check that was recorded.', example: AN_ID })
+  checkId?: string;
+
+  @ApiPropertyOptional({ description: 'The information that was recorded.', example: AN_ID })
+  informationId?: string;
+
+  @ApiPropertyOptional({ description: 'The review of the risk that was asked for.', example: AN_ID })
+  reviewId?: string;
+
+  @ApiPropertyOptional({ description: 'The school attendance order that was made.', example: AN_ID })
+  orderId?: string;
+
+  @ApiPropertyOptional({ description: 'The provision that was asked for.', example: AN_ID })
+  provisionId?: string;
+
+  @ApiPropertyOptional({ description: 'The disclosure that was recorded, or declined.', example: AN_ID })
+  shareId?: string;
 }
 
 /** 201 for what is new, 200 for a command that had been obeyed before; the record's revision as ETag. */

@@ -7,6 +7,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsNumber,
   IsOptional,
   IsString,
   Matches,
@@ -25,16 +26,40 @@ export interface FieldWords {
   readonly is: string;
   readonly example: unknown;
   readonly optional?: boolean;
+  /** Names a thing on record: its example shows the form only, and is left out of the example of the whole body. */
+  readonly reference?: true;
 }
 
 interface Shape {
-  readonly type?: 'string' | 'integer' | 'boolean' | 'array' | ClassOf<unknown>;
+  readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object' | ClassOf<unknown>;
   readonly [member: string]: unknown;
+}
+
+/** The examples of a class's own fields, by its prototype. */
+const examples = new WeakMap<object, Map<string, unknown>>();
+
+const exemplified =
+  ({ example, reference }: FieldWords): PropertyDecorator =>
+  (prototype, field) => {
+    const own = examples.get(prototype) ?? new Map<string, unknown>();
+    if (!reference) own.set(String(field), example);
+    examples.set(prototype, own);
+  };
+
+/** A body that can be sent as it stands: the example of every field, but for references to things on record. */
+export function exampleOf(body: ClassOf<unknown>): Readonly<Record<string, unknown>> {
+  const chain: Map<string, unknown>[] = [];
+  for (let prototype: unknown = body.prototype; prototype; prototype = Object.getPrototypeOf(prototype)) {
+    const own = examples.get(prototype as object);
+    if (own) chain.unshift(own);
+  }
+  return Object.fromEntries(chain.flatMap((own) => [...own]));
 }
 
 function documented(words: FieldWords, shape: Shape): PropertyDecorator {
   const options = { description: words.is, example: words.example, ...shape } as Parameters<typeof ApiProperty>[0];
-  return words.optional ? applyDecorators(ApiPropertyOptional(options), IsOptional()) : ApiProperty(options);
+  const told = words.optional ? applyDecorators(ApiPropertyOptional(options), IsOptional()) : ApiProperty(options);
+  return applyDecorators(exemplified(words), told);
 }
 
 /** Free or formatted text. `pattern` comes with the sentence that says what it wants. */
@@ -96,6 +121,34 @@ export function WholeNumber(words: FieldWords & { readonly least: number; readon
     IsInt({ message }),
     Min(least, { message }),
     Max(most, { message }),
+  );
+}
+
+/** A number from 0 to 1. */
+export function Fraction(words: FieldWords): PropertyDecorator {
+  const message = 'Must be a number from 0 to 1.';
+  return applyDecorators(
+    documented(words, { type: 'number', minimum: 0, maximum: 1 }),
+    IsNumber({}, { message }),
+    Min(0, { message }),
+    Max(1, { message }),
+  );
+}
+
+/** An object whose members are texts, each under a name in capitals. */
+export function TextsByName(words: FieldWords): PropertyDecorator {
+  const message = 'Must be an object of up to 50 names in capitals, each with a text of up to 2000 characters.';
+  const isNamed = ([name, text]: [string, unknown]) =>
+    /^[A-Z][A-Z0-9_]{0,79}$/.test(name) && typeof text === 'string' && text.length <= 2_000;
+  const validate = (value: unknown) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.keys(value).length <= 50 &&
+    Object.entries(value).every(isNamed);
+  return applyDecorators(
+    documented(words, { type: 'object', additionalProperties: { type: 'string', maxLength: 2_000 } }),
+    ValidateBy({ name: 'isTextsByName', validator: { validate, defaultMessage: () => message } }),
   );
 }
 

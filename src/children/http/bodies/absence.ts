@@ -1,4 +1,4 @@
-import { Day, OneOf, Text, YesNo } from '../../../platform/http/fields.js';
+import { Day, OneOf, Text, WholeNumber } from '../../../platform/http/fields.js';
 import { URN } from './child.js';
 import { Dated } from './occurred-on.js';
 
@@ -80,10 +80,26 @@ export class RecordReturnBody {
   urn?: string;
 }
 
-export class ReEngagementReviewBody extends Dated {
-  @YesNo({ is: 'Whether the child was attending at the review.', example: true })
-  attending!: boolean;
+export class RegisterReturnBody extends Dated {
+  @OneOf(['attendance', 'sickness'], { is: 'Which return it is.', example: 'attendance' })
+  kind!: 'attendance' | 'sickness';
 
-  @Text({ is: 'What the review found.', example: 'Attends every day, settled with friends.', optional: true })
-  notes?: string;
+  @Day({
+    is: 'The first day of the absence or illness that it tells of; as the register has it unless one is given.',
+    example: '2026-11-02',
+    optional: true,
+  })
+  since?: string;
+
+  @WholeNumber({
+    is: 'The school days so far; as the register has them unless a number is given.',
+    example: 10,
+    least: 1,
+    most: 400,
+    optional: true,
+  })
+  dayCount?: number;
+
+  @Text({ is: SCHOOL, example: '900001', ...URN, optional: true })
+  urn?: string;
 }

@@ -1,4 +1,4 @@
-import { Day, OneOf, Text } from '../../../platform/http/fields.js';
+import { Day, OneOf, Text, Texts } from '../../../platform/http/fields.js';
 import { CASE_SOURCES, type CaseSource } from '../../domain/case.js';
 import { Dated } from './occurred-on.js';
 
@@ -67,4 +67,17 @@ export class DirectionBody extends Dated {
 export class ReopenCaseBody extends Plan {
   @Text({ is: 'Why the case is opened again.', example: 'The new school reports that the child never arrived.' })
   why!: string;
+}
+
+export class ConferenceBody extends Dated {
+  @Texts({
+    is: 'Who took part: codes of the authority’s list agency.',
+    example: ['CHILDRENS_SERVICES', 'POLICE', 'HEALTH'],
+    most: 20,
+    max: 60,
+  })
+  agencies!: string[];
+
+  @Text({ is: 'What was agreed.', example: 'Housing will say who holds the tenancy.', max: 4_000, optional: true })
+  notes?: string;
 }

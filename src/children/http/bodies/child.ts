@@ -34,6 +34,7 @@ export class ParentBody {
     wants: 'Must be the id of a parent: a UUID in small letters.',
     max: 36,
     optional: true,
+    reference: true,
   })
   parentId?: string;
 

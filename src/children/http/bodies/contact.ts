@@ -22,7 +22,7 @@ export class ContactBody extends Dated {
   @Text({ is: 'The time of day in England.', example: '09:40', ...TIME_OF_DAY, optional: true })
   at?: string;
 
-  @Text({ is: 'Which parent, by the parent’s id.', example: PARENT, max: 64, optional: true })
+  @Text({ is: 'Which parent, by the parent’s id.', example: PARENT, max: 64, optional: true, reference: true })
   parentId?: string;
 
   @Text({
@@ -41,6 +41,12 @@ export class ContactBody extends Dated {
   @Text({ is: 'The school that made the contact, by its URN.', example: '900001', ...URN, optional: true })
   urn?: string;
 
-  @Text({ is: 'The after-holiday check that the contact belongs to.', example: '2026-11-02', max: 64, optional: true })
+  @Text({
+    is: 'The after-holiday check that the contact belongs to.',
+    example: '2026-11-02',
+    max: 64,
+    optional: true,
+    reference: true,
+  })
   checkId?: string;
 }

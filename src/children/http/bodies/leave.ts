@@ -2,8 +2,8 @@ import { Day, OneOf, Text, Texts, YesNo } from '../../../platform/http/fields.js
 import { PARENT, URN } from './child.js';
 import { Dated } from './occurred-on.js';
 
-const HASH = { pattern: /^[0-9a-f]{64}$/, wants: 'Must be a SHA-256: 64 hexadecimal digits.', max: 64 };
-const SOME_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+export const HASH = { pattern: /^[0-9a-f]{64}$/, wants: 'Must be a SHA-256: 64 hexadecimal digits.', max: 64 };
+export const SOME_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 export class RequestLeaveBody extends Dated {
   @Day({ is: 'The first day of the leave asked for.', example: '2026-12-07' })
@@ -19,7 +19,7 @@ export class RequestLeaveBody extends Dated {
   })
   kind?: 'extended' | 'special';
 
-  @Text({ is: 'Who asks, by the parent’s id.', example: PARENT, max: 64, optional: true })
+  @Text({ is: 'Who asks, by the parent’s id.', example: PARENT, max: 64, optional: true, reference: true })
   requestedBy?: string;
 
   @Text({ is: 'The reason that was given.', example: 'A wedding in the family.', optional: true })
@@ -77,6 +77,7 @@ export class GrantLeaveBody extends Dated {
     is: 'The pieces of verified evidence that it rests on.',
     example: ['4f0f6a3e-5d3c-5a39-9d2b-3f6f1b9e8a11'],
     most: 20,
+    reference: true,
   })
   evidenceIds!: string[];
 }
