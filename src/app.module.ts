@@ -22,6 +22,9 @@ import type { DemonstrationSignIn } from './platform/identity/session.js';
 import { TokenVerifier } from './platform/identity/token-verifier.js';
 import { ViewReader } from './platform/projections/view-reader.js';
 import { PolicyBook } from './policy/policy-packs.js';
+import { EMERGENCY_ACCESS, type EmergencyAccess } from './safeguarding/queries/emergency.js';
+import { SafeguardingModule } from './safeguarding/safeguarding.module.js';
+import { SafeguardingStreams } from './safeguarding/safeguarding-streams.js';
 import { FOLLOWER, type Follower } from './schools/commands/follower.js';
 import { ENROLMENTS, type Enrolments } from './schools/enrolments.js';
 import { KnownSchools } from './schools/known-schools.js';
@@ -39,6 +42,8 @@ export interface Provided {
   readonly authorities: AuthorityStreams;
   readonly servedAuthority: ServedAuthority;
   readonly enquiryPolicies: EnquiryPolicies;
+  readonly safeguarding: SafeguardingStreams;
+  readonly emergencies: EmergencyAccess;
   readonly knownSchools: KnownSchools;
   readonly follower: Follower;
   readonly enrolments: Enrolments;
@@ -67,6 +72,8 @@ export function appModule(provided: Provided): DynamicModule {
     { provide: AuthorityStreams, useValue: provided.authorities },
     { provide: ServedAuthority, useValue: provided.servedAuthority },
     { provide: EnquiryPolicies, useValue: provided.enquiryPolicies },
+    { provide: SafeguardingStreams, useValue: provided.safeguarding },
+    { provide: EMERGENCY_ACCESS, useValue: provided.emergencies },
     { provide: KnownSchools, useValue: provided.knownSchools },
     { provide: FOLLOWER, useValue: provided.follower },
     { provide: ENROLMENTS, useValue: provided.enrolments },
@@ -85,6 +92,7 @@ export function appModule(provided: Provided): DynamicModule {
       ChildrenModule,
       SchoolsModule,
       EnquiriesModule,
+      SafeguardingModule,
       AuthorityModule,
       EvidenceModule,
       pagesModule(provided.assets, provided.render, provided.signIn),

@@ -1,6 +1,7 @@
 import { authorityEvents } from '../authority/events.js';
 import { childEvents } from '../children/events.js';
 import { enquiryEvents } from '../enquiries/events.js';
+import { safeguardingEvents } from '../safeguarding/events.js';
 import { schoolEvents } from '../schools/events.js';
 import type { CatalogueSection } from './event-catalogue.js';
 
@@ -10,6 +11,12 @@ export const eventSections: readonly CatalogueSection[] = [
     stream: 'child-<uuid>',
     about: 'A child’s whole journey. The id is random and says nothing of the child.',
     events: childEvents,
+  },
+  {
+    stream: 'safeguarding-<child uuid>',
+    about:
+      'The restricted half of a child’s record, with readers of its own and under a key of its own. The child’s stream learns that a review is pending and that it has ended.',
+    events: safeguardingEvents,
   },
   {
     stream: 'school-<urn>',

@@ -44,6 +44,12 @@ export const safeguardingEvents: readonly EventDefinition[] = [
     ['kind', 'confirmed', 'indicators', 'account'],
   ),
   restricted(
+    'ConcernAssessed',
+    'Somebody who may has looked at it and says what is feared.',
+    { ...on, concernId, kind: 'forced-marriage', note: 'the brother waits at the gate' },
+    ['kind', 'note'],
+  ),
+  restricted(
     'RiskIndicatorRecorded',
     'A sign that the concern stands on.',
     { ...on, concernId, code: 'SPECIAL_PROCEDURE', note: 'told a friend' },

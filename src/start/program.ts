@@ -78,6 +78,7 @@ export async function startProgram(config: Config, options: ProgramOptions): Pro
     closing.push(() => app.close());
     await app.listen({ port, host: config.host });
     services.runner.start();
+    for (const reaction of services.reactions) reaction.start();
     await fill(app, services, options, config.dataDir);
     await catchUp(services, progress);
     return { origin, stores, services, app, ...(identity ? { identity } : {}), close };

@@ -13,7 +13,7 @@ import { ChildSearchProjection } from '../enquiries/projections/child-search.js'
 import { EnquiriesProjection } from '../enquiries/projections/enquiries.js';
 import { searchHash } from '../enquiries/search-hash.js';
 import { systemChance } from '../platform/clock/chance.js';
-import { type Clock, systemClock } from '../platform/clock/clock.js';
+import { type Clock, dateInEngland, systemClock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
 import { MongoKeyStore } from '../platform/crypto/mongo-key-store.js';
 import { openVault } from '../platform/crypto/vault.js';
@@ -30,12 +30,15 @@ import { ViewsOverview } from '../platform/projections/views-overview.js';
 import { ViewsRunner } from '../platform/projections/views-runner.js';
 import { EventStoreSource } from '../platform/subscriptions/event-store-source.js';
 import { MongoLeaseStore } from '../platform/subscriptions/mongo-lease.js';
+import { MongoProcessStore } from '../platform/subscriptions/mongo-process-store.js';
 import { systemTiming } from '../platform/subscriptions/timing.js';
 import { createLog } from '../platform/telemetry/log.js';
 import { Metrics } from '../platform/telemetry/metrics.js';
-import { allOf, loggedViews } from '../platform/telemetry/observers.js';
+import { allOf, allOfProcesses, loggedProcesses, loggedViews } from '../platform/telemetry/observers.js';
 import { Waker } from '../platform/waking/waker.js';
 import { loadPolicyPacks } from '../policy/policy-packs.js';
+import { safeguardingEvents } from '../safeguarding/events.js';
+import { SafeguardingStreams } from '../safeguarding/safeguarding-streams.js';
 import { schoolEvents } from '../schools/events.js';
 import { SchoolFollower } from '../schools/follow-schools.js';
 import { KnowingDecoder } from '../schools/knowing-decoder.js';
@@ -43,6 +46,7 @@ import { KnownSchools } from '../schools/known-schools.js';
 import { SchoolStreams } from '../schools/school-streams.js';
 import { EventDecoder } from './event-decoder.js';
 import { loggedWakings, wakingProcesses } from './processes.js';
+import { reactingProcesses } from './reactions.js';
 import type { Stores } from './stores.js';
 
 /** The pack that governs until a school is recorded as another federation's. */
@@ -81,10 +85,14 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
 
   const client = connectEventStore(stores.eventStoreUrl);
   const events = new EventLog(client);
-  const codec = new EventCodec([...childEvents, ...schoolEvents, ...enquiryEvents, ...authorityEvents], vault);
+  const codec = new EventCodec(
+    [...childEvents, ...schoolEvents, ...enquiryEvents, ...authorityEvents, ...safeguardingEvents],
+    vault,
+  );
   const children = new ChildStreams({ log: events, codec });
   const schools = new SchoolStreams({ log: events, codec });
   const enquiries = new EnquiryStreams({ log: events, codec });
+  const safeguarding = new SafeguardingStreams({ log: events, codec });
   const authorities = new AuthorityStreams({ log: events, codec });
   const servedAuthority = new ServedAuthority(policies, POLICY);
 
@@ -123,6 +131,19 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
     log,
   });
   const wakers = processes.map((each) => new Waker({ leases, clock, timing, observer: loggedWakings(log) }, each));
+  const reactions = reactingProcesses({
+    source,
+    decoder,
+    store: new MongoProcessStore(documents.db(names.keys)),
+    leases,
+    clock,
+    timing,
+    observer: allOfProcesses(metrics, loggedProcesses(log)),
+    children,
+    safeguarding,
+    days,
+    organisation: policies.policyOn(POLICY, dateInEngland(clock.now())).authorityCode ?? '',
+  });
   return {
     clock,
     chance,
@@ -148,10 +169,13 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
     enrolments: new CaseloadEnrolments(viewReader),
     processes,
     wakers,
+    reactions,
+    safeguarding,
+    emergencies: { readsUnder: async () => false },
     viewsHealth,
     viewsOverview: new ViewsOverview(store, source, projections, () => runner.workers),
     close: async () => {
-      await Promise.all(wakers.map((waker) => waker.stop()));
+      await Promise.all([...wakers, ...reactions].map((each) => each.stop()));
       await runner.stop();
       await follower.stop();
       // Client 6.2.1 waits for streams that never report their end; the sockets close with the process.

@@ -1,5 +1,5 @@
 import type { LogPosition } from '../event-store/envelope.js';
-import { comparePositions } from './position.js';
+import { positionText } from './position.js';
 import type { Chunk, Decoder, EventFeed, EventSource } from './source.js';
 
 /** Events passed over between two chunks: a process that hears nothing still moves its checkpoint on now and then. */
@@ -46,5 +46,5 @@ function selecting<R>(
 
 function later(a: LogPosition | undefined, b: LogPosition | undefined): LogPosition | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  return comparePositions(a, b) >= 0 ? a : b;
+  return positionText(a) >= positionText(b) ? a : b;
 }

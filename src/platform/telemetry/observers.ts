@@ -16,6 +16,17 @@ export function allOf(...observers: readonly ViewObserver[]): ViewObserver {
   };
 }
 
+export function allOfProcesses(...observers: readonly ProcessObserver[]): ProcessObserver {
+  const each = (tell: (observer: ProcessObserver) => void) => {
+    for (const observer of observers) tell(observer);
+  };
+  return {
+    reacted: (process, events) => each((observer) => observer.reacted(process, events)),
+    retrying: (process, error) => each((observer) => observer.retrying(process, error)),
+    held: (process, error) => each((observer) => observer.held(process, error)),
+  };
+}
+
 /** What an operator must be able to find in the log. */
 export function loggedViews(log: Log): ViewObserver {
   return {

@@ -8,10 +8,13 @@ import {
   type Order,
   refuse,
 } from '../../children/domain/facet.js';
+import { leaveReview, type RiskTrigger } from '../../children/domain/risk.js';
 import type { LocalDate } from '../../schools/domain/local-date.js';
 import type { Safeguarding } from './state.js';
 
+/** The first stands until somebody who may has looked: a review that the child's own stream asked for says no more. */
 export const CONCERN_KINDS = [
+  'not-yet-known',
   'fgm',
   'forced-marriage',
   'abduction',
@@ -36,6 +39,12 @@ export interface Concern {
   readonly confirmed: boolean;
   readonly raisedOn: LocalDate;
   readonly indicators: readonly string[];
+  /** Why the child's own stream asked for it; none where somebody raised it here. */
+  readonly trigger?: RiskTrigger;
+  /** The child was known to be at risk before. */
+  readonly immediate?: boolean;
+  /** The leave request that it is about. */
+  readonly leaveId?: string;
   readonly decision?: RiskDecision;
   readonly reportedToPoliceOn?: LocalDate;
   readonly closedOn?: LocalDate;
@@ -51,10 +60,13 @@ export type ConcernEvent =
         readonly kind: ConcernKind;
         readonly confirmed: boolean;
         readonly indicators: readonly string[];
+        readonly trigger?: RiskTrigger;
+        readonly immediate?: boolean;
         readonly leaveId?: string;
         readonly account?: string;
       }
     >
+  | Fact<'ConcernAssessed', About & { readonly kind: ConcernKind; readonly note?: string }>
   | Fact<'RiskIndicatorRecorded', About & { readonly code: string; readonly note?: string }>
   | Fact<'ConcernConfirmed', About & { readonly note?: string }>
   | Fact<'RiskDecisionRecorded', About & { readonly decision: RiskDecision; readonly rationale: string }>
@@ -78,6 +90,17 @@ export type ConcernCommand =
         readonly account?: string;
       }
     >
+  /** What the child's own stream asked for becomes a concern here, to be looked at by those who may. */
+  | On<
+      'OpenRiskReview',
+      {
+        readonly reviewId: string;
+        readonly trigger: RiskTrigger;
+        readonly immediate: boolean;
+        readonly leaveId?: string;
+      }
+    >
+  | On<'AssessConcern', { readonly kind: ConcernKind; readonly note?: string }>
   | On<'RecordIndicator', { readonly code: string; readonly note?: string }>
   | On<'ConfirmConcern', { readonly note?: string }>
   | On<'RecordRiskDecision', { readonly decision: RiskDecision; readonly rationale: string }>
@@ -90,10 +113,11 @@ const change = (state: Safeguarding, concernId: string, to: (held: Concern) => C
 });
 
 export const concernFolds: Folds<ConcernEvent, Safeguarding> = {
-  SafeguardingConcernRaised: (state, { concernId, reviewId, kind, confirmed, indicators, occurredOn }) => ({
+  SafeguardingConcernRaised: (state, { occurredOn, account: _, ...concern }) => ({
     ...state,
-    concerns: [...state.concerns, { concernId, reviewId, kind, confirmed, indicators, raisedOn: occurredOn }],
+    concerns: [...state.concerns, { ...concern, raisedOn: occurredOn }],
   }),
+  ConcernAssessed: (state, { concernId, kind }) => change(state, concernId, (held) => ({ ...held, kind })),
   RiskIndicatorRecorded: (state, { concernId, code }) =>
     change(state, concernId, (held) => ({ ...held, indicators: [...held.indicators, code] })),
   ConcernConfirmed: (state, { concernId }) => change(state, concernId, (held) => ({ ...held, confirmed: true })),
@@ -113,18 +137,51 @@ export function concernOf(state: Safeguarding, concernId: string): Concern {
 export const mustBeReported = ({ kind, confirmed, reportedToPoliceOn }: Concern): boolean =>
   kind === 'fgm' && confirmed && reportedToPoliceOn === undefined;
 
+/** R56, R57, A22: for an untraced child, and for an unexplained absence of a child known to be at risk, telling is no choice. */
+export const mustEscalate = ({ trigger, immediate }: Concern): boolean =>
+  trigger === 'untraced' || (trigger === 'unexplained-absence' && immediate === true);
+
+export const isEscalated = (state: Safeguarding, { concernId }: Concern): boolean =>
+  state.escalations.some((each) => each.concernId === concernId);
+
+/** Whether a review has ended: what is feared afterwards asks for a review of its own. */
+function hasEnded(state: Safeguarding, reviewId: string): boolean {
+  const behind = state.concerns.filter((each) => each.reviewId === reviewId);
+  return behind.length > 0 && behind.every(({ closedOn }) => closedOn !== undefined);
+}
+
 export const concernDecisions: Decisions<ConcernCommand, ConcernEvent, Safeguarding> = {
   RaiseConcern: (state, { type: _, occurredOn, reviewId, confirmed = false, indicators = [], ...concern }, context) => {
     if (state.concerns.some((each) => each.concernId === concern.concernId)) return [];
     for (const code of indicators) listed('risk_indicator', code, context);
+    const { concernId, leaveId } = concern;
+    const asked = reviewId ?? (leaveId === undefined ? concernId : leaveReview(leaveId));
     const data = {
       ...concern,
-      reviewId: reviewId ?? concern.concernId,
+      reviewId: hasEnded(state, asked) ? concernId : asked,
       confirmed,
       indicators,
       occurredOn: happenedOn(occurredOn, context, 'R57'),
     };
     return [{ type: 'SafeguardingConcernRaised', data }];
+  },
+  OpenRiskReview: (state, { type: _, occurredOn, ...review }, context) => {
+    if (state.concerns.some(({ reviewId }) => reviewId === review.reviewId)) return [];
+    const data = {
+      ...review,
+      kind: 'not-yet-known',
+      confirmed: false,
+      indicators: [],
+      occurredOn: happenedOn(occurredOn, context, 'R57'),
+    } as const;
+    return [{ type: 'SafeguardingConcernRaised', data }];
+  },
+  AssessConcern: (state, { concernId, kind, note, occurredOn }, context) => {
+    const held = concernOf(state, concernId);
+    if (held.kind === kind) return [];
+    if (held.closedOn !== undefined) refuse('R57', 'concern-closed', 'The concern is closed; raise a new one.');
+    const data = { concernId, kind, occurredOn: happenedOn(occurredOn, context, 'R57'), ...(note ? { note } : {}) };
+    return [{ type: 'ConcernAssessed', data }];
   },
   RecordIndicator: (state, { concernId, code, note, occurredOn }, context) => {
     const { indicators, closedOn } = concernOf(state, concernId);
@@ -157,6 +214,7 @@ export const concernDecisions: Decisions<ConcernCommand, ConcernEvent, Safeguard
     const guards = {
       DECISION_RECORDED: held.decision !== undefined,
       KNOWN_HARM_REPORTED: !mustBeReported(held),
+      ESCALATED: !mustEscalate(held) || isEscalated(state, held),
       ESCALATIONS_ACKNOWLEDGED: !state.escalations.some((each) => open(each) && each.acknowledgedOn === undefined),
       ACTIONS_COMPLETED: !state.actions.some((each) => open(each) && each.completedOn === undefined),
     };

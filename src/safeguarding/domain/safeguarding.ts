@@ -3,7 +3,15 @@ import { deadline } from '../../children/domain/deadline.js';
 import { type Duty, duty, dutyOn } from '../../children/domain/duty.js';
 import type { DayContext, DecisionContext } from '../../children/domain/facet.js';
 import type { Owner } from '../../children/domain/owners.js';
-import { type ConcernCommand, type ConcernEvent, concernDecisions, concernFolds, mustBeReported } from './concerns.js';
+import {
+  type ConcernCommand,
+  type ConcernEvent,
+  concernDecisions,
+  concernFolds,
+  isEscalated,
+  mustBeReported,
+  mustEscalate,
+} from './concerns.js';
 import { type EscalationCommand, type EscalationEvent, escalationDecisions, escalationFolds } from './escalations.js';
 import type { Safeguarding } from './state.js';
 
@@ -48,11 +56,12 @@ export function decide(
 
 /**
  * All that the child's own stream may learn of a fact: that a review is pending, or that it has ended. Nothing for any
- * other fact; nothing of what is feared.
+ * other fact, nor for a review that it asked for itself; nothing of what is feared.
  */
 export function toldToChild(event: SafeguardingEvent, state: Safeguarding): ChildCommand | undefined {
   if (event.type === 'SafeguardingConcernRaised') {
-    const { reviewId, leaveId, occurredOn } = event.data;
+    const { reviewId, leaveId, occurredOn, trigger } = event.data;
+    if (trigger !== undefined) return undefined;
     return {
       type: 'RequestRiskReview',
       reviewId,
@@ -80,6 +89,8 @@ export function safeguardingDuties(state: Safeguarding, lead: Owner, context: Da
     const due = deadline('safeguardingEscalation', raisedOn, context);
     if (decision === undefined)
       found.push(...duty('decide-risk', concernId, lead, 'Decide what the concern asks for', due));
+    if (mustEscalate(concern) && !isEscalated(state, concern))
+      found.push(...duty('escalate-safeguarding', concernId, lead, 'Escalate to those who can protect the child', due));
     if (mustBeReported(concern)) found.push(...duty('report-known-harm', concernId, lead, 'Report to the police', due));
   }
   for (const { escalationId, to, acknowledgementDue, acknowledgedOn } of state.escalations) {

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { HttpModule } from '../platform/http/http.module.js';
+import { ChangeSafeguardingHandler } from './commands/change-safeguarding.js';
+import { SafeguardingController } from './http/safeguarding.controller.js';
+import { SafeguardingCommands } from './http/safeguarding-commands.js';
+import { ReadSafeguardingHandler } from './queries/read-safeguarding.js';
+
+@Module({
+  imports: [CqrsModule, HttpModule],
+  controllers: [SafeguardingController],
+  providers: [SafeguardingCommands, ChangeSafeguardingHandler, ReadSafeguardingHandler],
+})
+export class SafeguardingModule {}
