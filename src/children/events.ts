@@ -1,3 +1,4 @@
+import { letterEvents } from '../letters/events.js';
 import type { EventDefinition } from '../platform/event-store/definition.js';
 import { caseAndReturn } from './event-definitions/case-and-return.js';
 import { contactAndLeave } from './event-definitions/contact-and-leave.js';
@@ -14,4 +15,5 @@ export const childEvents: readonly EventDefinition[] = [
   ...removalAndNotice,
   ...caseAndReturn,
   ...tracingAndRecord,
+  ...letterEvents,
 ];

@@ -1,11 +1,13 @@
+import { accountedFor, offRollSince } from './accounted-for.js';
 import { isOpen } from './case-upkeep.js';
 import type { Child } from './child.js';
+import { correspondenceDuties } from './correspondence-duties.js';
 import { deadline } from './deadline.js';
 import { type Duty, duty, dutyOn } from './duty.js';
 import type { DayContext } from './facet.js';
 import { atAuthority, atSchool, caseOwner } from './owners.js';
 import { lastEnrolment, onRoll } from './roll.js';
-import { isReferred, stageOf } from './stage.js';
+import { isReferred } from './stage.js';
 import { tracingDuties } from './tracing-duties.js';
 
 /** What the authority has to do for a child, and who there. */
@@ -16,6 +18,7 @@ export function authorityDuties(child: Child, context: DayContext): readonly Dut
     ...riskDuties(child, context),
     ...educationDuties(child, context),
     ...tracingDuties(child, context),
+    ...correspondenceDuties(child, context),
   ];
 }
 
@@ -42,9 +45,9 @@ function openingDuties(child: Child, context: DayContext): readonly Duty[] {
       ),
     ];
   }
-  if (stageOf(child) !== 'off-roll') return [];
+  const since = offRollSince(child, context);
+  if (since === undefined || accountedFor(child, context) !== undefined) return [];
   const left = lastEnrolment(child);
-  const since = left?.to ?? child.identity?.registeredOn ?? context.today;
   const due = deadline('caseOpening', since, context);
   return duty(
     'open-case',

@@ -6,6 +6,7 @@ import { closingDecisions } from './closing.js';
 import { consultationDecisions } from './consultation.js';
 import { contactDecisions } from './contact.js';
 import { correctionDecisions } from './corrections.js';
+import { correspondenceDecisions } from './correspondence.js';
 import { educationDecisions } from './education.js';
 import { enforcementDecisions } from './enforcement.js';
 import { enquiriesDecisions } from './enquiries.js';
@@ -63,6 +64,7 @@ const decisions = new Map<string, Decide>(
     familyDecisions,
     sharingDecisions,
     correctionDecisions,
+    correspondenceDecisions,
     reviewDecisions,
   ].flatMap((facet) => Object.entries(facet) as unknown as [string, Decide][]),
 );

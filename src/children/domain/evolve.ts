@@ -6,6 +6,7 @@ import { closingFolds } from './closing.js';
 import { consultationFolds } from './consultation.js';
 import { contactFolds } from './contact.js';
 import { correctionFolds } from './corrections.js';
+import { correspondenceFolds } from './correspondence.js';
 import { educationFolds } from './education.js';
 import { enforcementFolds } from './enforcement.js';
 import { enquiriesFolds } from './enquiries.js';
@@ -65,6 +66,7 @@ const folds = new Map<string, Fold>(
     sharingFolds,
     timerFolds,
     correctionFolds,
+    correspondenceFolds,
   ].flatMap((facet) => Object.entries(facet) as unknown as [string, Fold][]),
 );
 

@@ -6,6 +6,7 @@ import type { ClosingCommand, ClosingEvent } from './closing.js';
 import type { ConsultationCommand, ConsultationEvent } from './consultation.js';
 import type { ContactCommand, ContactEvent } from './contact.js';
 import type { CorrectionCommand, CorrectionEvent } from './corrections.js';
+import type { CorrespondenceCommand, CorrespondenceEvent } from './correspondence.js';
 import type { EducationCommand, EducationEvent } from './education.js';
 import type { EnforcementCommand, EnforcementEvent } from './enforcement.js';
 import type { EnquiriesCommand, EnquiriesEvent } from './enquiries.js';
@@ -61,7 +62,8 @@ export type ChildEvent =
   | FamilyEvent
   | SharingEvent
   | TimerEvent
-  | CorrectionEvent;
+  | CorrectionEvent
+  | CorrespondenceEvent;
 
 /** Everything that can be asked of a child: plain JSON. */
 export type ChildCommand =
@@ -93,4 +95,5 @@ export type ChildCommand =
   | FamilyCommand
   | SharingCommand
   | CorrectionCommand
+  | CorrespondenceCommand
   | ReviewCommand;

@@ -51,6 +51,7 @@ export const RULES = {
   R56: policy('14: the family cannot be located'),
   R57: policy('14: escalate to consider potential risks'),
   R59: policy('5: tracking across boundaries'),
+  R60: 'DOMAIN R60: every form and letter has its template, version, recipient and delivery state',
   R61: 'DOMAIN R61: every date rule states its unit',
   R62: 'DOMAIN R62: versioned code lists',
   R63: 'DOMAIN R63: timers are facts',

@@ -50,6 +50,7 @@ export function snapshotForReaders(child: Child, context: DayContext): Json {
     proposals: child.proposals,
     notices: child.notices,
     unreported: child.unreported,
+    letters: child.letters,
     registerReturns: child.returns,
     siblings: child.siblings,
     exclusions: child.exclusions,

@@ -1,3 +1,4 @@
+import type { Letter } from '../../letters/domain/letter.js';
 import type { LocalDate } from '../../schools/domain/local-date.js';
 import type { Registers } from './absence.js';
 import type { AgencyEnquiry } from './agencies.js';
@@ -74,6 +75,8 @@ export interface Child {
 
   readonly notices: readonly Notice[];
   readonly unreported: readonly Unreported[];
+  /** Forms and letters about the child, and how far they have come. */
+  readonly letters: readonly Letter[];
   readonly case?: Case;
   readonly pastCases: readonly Case[];
   /** Ids of notes, directions and conferences: their text is in the stream only. */
@@ -135,6 +138,7 @@ export const initialChild: Child = {
   returns: [],
   notices: [],
   unreported: [],
+  letters: [],
   pastCases: [],
   notes: [],
   information: [],

@@ -69,8 +69,12 @@ export interface CodeList {
 }
 
 export interface Form {
+  /** What the authority calls it: 'CME3'. Without one it goes by its name in the pack. */
+  readonly code?: string;
   readonly title: string;
+  /** Of the form, and of the text that is filled in. */
   readonly version: string;
+  /** The text that is filled in: the file `<template>.v<version>.txt` of src/letters/templates. */
   readonly template: string;
   /** Name of the mailbox it goes to. */
   readonly mailbox?: string;

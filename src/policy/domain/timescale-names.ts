@@ -63,6 +63,7 @@ export const TIMESCALE_NAMES = [
   'nonReportLetter',
   'nonReportReply',
   'handoverAcknowledgement',
+  'undeliveredLetter',
 ] as const;
 
 export type TimescaleName = (typeof TIMESCALE_NAMES)[number];

@@ -81,7 +81,7 @@ describe('the policy of a day', () => {
   it('R23 names every layer with its version', () => {
     expect(policyFor('2026-05-01').reference).toEqual({
       pack: 'riverside',
-      version: 'england-practice@1.0.0+england-2024@1.0.0+norfolk@1.0.0+riverside@1.0.0',
+      version: 'england-practice@1.1.0+england-2024@1.0.0+norfolk@1.1.0+riverside@1.0.0',
     });
   });
 
