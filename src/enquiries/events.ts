@@ -1,3 +1,4 @@
+import { letterEvents } from '../letters/events.js';
 import type { EventDefinition, PersonalField } from '../platform/event-store/definition.js';
 import type { EnquiryEvent } from './domain/enquiry.js';
 
@@ -180,4 +181,5 @@ export const enquiryEvents: readonly EventDefinition[] = [
     paragraph: 'Usual practice',
     occurredOn: '2026-03-26',
   }),
+  ...letterEvents,
 ];

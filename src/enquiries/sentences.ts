@@ -1,3 +1,4 @@
+import { letterSentences } from '../letters/sentences.js';
 import type { EnquiryEvent } from './domain/enquiry.js';
 
 type Sentences = {
@@ -39,6 +40,7 @@ const sentences: Sentences = {
   EnquiryDutyBreached: ({ step, due, owner }) =>
     `Not done in time: ${step.replaceAll('-', ' ')} was due on ${due} from ${owner}.`,
   EnquiryClosed: ({ outcome }) => `Closed: ${outcome}.`,
+  ...letterSentences,
 };
 
 /** One plain sentence for the history; erased words read `[erased]`. */

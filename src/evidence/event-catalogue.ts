@@ -32,7 +32,7 @@ export function eventCatalogue(sections: readonly CatalogueSection[]): string {
       ...rows,
     ].join('\n');
   });
-  const details = sections.flatMap(({ events }) => events.map(detail));
+  const details = [...new Set(sections.flatMap(({ events }) => events))].map(detail);
   return [HEAD, ...overview, '## Data of each event', ...details].join('\n\n').concat('\n');
 }
 

@@ -31,6 +31,7 @@ export const letterEvents: readonly EventDefinition[] = [
       kind: 'CME3',
       form: 'CME3',
       formVersion: '1',
+      title: 'Request for a visit to an address',
       template: 'cme3',
       templateVersion: '1',
       recipient: 'attendance-team',

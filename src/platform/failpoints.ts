@@ -19,6 +19,8 @@ export type Failpoint =
   | 'after-switch'
   /** A process has done what an event asked for; where it stands is not written. */
   | 'after-reaction'
+  /** A mail server has taken a letter over, or refused it for good; the stream does not say so yet. */
+  | 'after-mail-sent'
   /** A person's key is destroyed, the event that says so is not recorded. */
   | 'after-key-destroyed';
 

@@ -86,7 +86,8 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
   const client = connectEventStore(stores.eventStoreUrl);
   const events = new EventLog(client);
   const codec = new EventCodec(
-    [...childEvents, ...schoolEvents, ...enquiryEvents, ...authorityEvents, ...safeguardingEvents],
+    // Letters are facts of children and of enquiries alike: a set holds their definitions once.
+    new Set([...childEvents, ...schoolEvents, ...enquiryEvents, ...authorityEvents, ...safeguardingEvents]),
     vault,
   );
   const children = new ChildStreams({ log: events, codec });

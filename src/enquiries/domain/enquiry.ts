@@ -1,4 +1,7 @@
+import type { LetterCommand } from '../../letters/domain/decisions.js';
+import type { Letter, LetterEvent } from '../../letters/domain/letter.js';
 import type { LocalDate } from '../../schools/domain/local-date.js';
+import { correspondenceDecisions, correspondenceFolds } from './correspondence.js';
 import type { EnquiryContext } from './facet.js';
 import {
   type ChildAsTold,
@@ -74,6 +77,8 @@ export interface Enquiry {
   readonly case?: { readonly childId: string; readonly caseId: string; readonly on: LocalDate };
   /** When the referrer was told what the enquiry came to; gone as soon as it comes to something else. */
   readonly updatedOn?: LocalDate;
+  /** Letters about the enquiry, and how far they have come. */
+  readonly letters: readonly Letter[];
   /** The duties that were not done in time, by key. */
   readonly breaches: readonly string[];
   readonly closed?: { readonly on: LocalDate; readonly outcome: EnquiryOutcome };
@@ -86,7 +91,8 @@ export type EnquiryEvent =
   | LinkEvent
   | SchoolEvent
   | SettlementEvent
-  | EnquiryReviewEvent;
+  | EnquiryReviewEvent
+  | LetterEvent;
 export type EnquiryCommand =
   | IntakeCommand
   | UpkeepCommand
@@ -94,7 +100,8 @@ export type EnquiryCommand =
   | LinkCommand
   | SchoolCommand
   | SettlementCommand
-  | EnquiryReviewCommand;
+  | EnquiryReviewCommand
+  | LetterCommand;
 
 export const initialEnquiry: Enquiry = {
   place: 'not-given',
@@ -103,6 +110,7 @@ export const initialEnquiry: Enquiry = {
   proposals: [],
   rejected: [],
   unsure: [],
+  letters: [],
   breaches: [],
 };
 
@@ -114,6 +122,7 @@ const folds = {
   ...linkFolds,
   ...schoolFolds,
   ...settlementFolds,
+  ...correspondenceFolds,
 };
 const decisions = {
   ...intakeDecisions,
@@ -123,6 +132,7 @@ const decisions = {
   ...linkDecisions,
   ...schoolDecisions,
   ...settlementDecisions,
+  ...correspondenceDecisions,
 };
 
 /** Everything that can be asked of an enquiry, and every fact that its stream can hold. */

@@ -51,7 +51,7 @@ export function toAddress(address: string | undefined): Pick<LetterDraft, 'deliv
 }
 
 /** Which form of the policy a kind of letter is. @throws RangeError when no layer of the policy has it */
-export function formOf(policy: Policy, kind: LetterKind): LetterForm & { readonly title: string } {
+export function formOf(policy: Policy, kind: LetterKind): LetterForm {
   const form = policy.forms[kind];
   if (form === undefined) throw new RangeError(`${policy.reference.version} has no form ${kind}`);
   const { code = kind, version, template, title } = form;

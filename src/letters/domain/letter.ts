@@ -26,6 +26,7 @@ export type LetterState = 'to-send' | 'sent' | 'not-delivered' | 'to-send-by-han
 export interface LetterForm {
   readonly form: string;
   readonly formVersion: string;
+  readonly title: string;
   readonly template: string;
   readonly templateVersion: string;
 }
@@ -120,12 +121,13 @@ function change(letters: readonly Letter[], letterId: string, to: Partial<Letter
 export const letterFolds: LetterFolds = {
   LetterWritten: (letters, written) => {
     const { letterId, kind, recipient, organisation, mailbox, address, occurredOn, delivery, messageId } = written;
-    const { form, formVersion, template, templateVersion } = written;
+    const { form, formVersion, title, template, templateVersion } = written;
     const letter: Letter = {
       letterId,
       kind,
       form,
       formVersion,
+      title,
       template,
       templateVersion,
       recipient,

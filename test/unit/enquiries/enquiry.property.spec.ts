@@ -61,6 +61,16 @@ const fields: Maker = {
     visitRequested: fc.boolean(),
   },
   CloseEnquiry: {},
+  WriteLetter: {
+    letterId: id,
+    kind: fc.constant('REFERRER_UPDATE'),
+    delivery: fc.constantFrom('mail', 'by-hand'),
+    messageId: fc.constant('<a.1@b.example>'),
+  },
+  RecordLetterSent: { letterId: id, attempt: fc.constantFrom(1, 2), reply: fc.constant(250) },
+  RecordLetterNotDelivered: { letterId: id, attempt: fc.constantFrom(1, 2), reply: fc.constant(550) },
+  SendLetterAgain: { letterId: id, address: fc.constantFrom('a@b.example', 'nowhere') },
+  RecordLetterSentByHand: { letterId: id, how: text },
 };
 
 const command = fc.oneof(

@@ -1,0 +1,29 @@
+import { type LetterCommand, letterDecisions } from '../../letters/domain/decisions.js';
+import { type LetterEvent, letterFolds } from '../../letters/domain/letter.js';
+import { arrived, type Decisions, type Folds } from './facet.js';
+
+/** R60: the letters about an enquiry, from the writing to the recipient's mail server. */
+export const correspondenceFolds: Folds<LetterEvent> = {
+  LetterWritten: (enquiry, data) => ({ ...enquiry, letters: letterFolds.LetterWritten(enquiry.letters, data) }),
+  LetterSent: (enquiry, data) => ({ ...enquiry, letters: letterFolds.LetterSent(enquiry.letters, data) }),
+  LetterNotDelivered: (enquiry, data) => ({
+    ...enquiry,
+    letters: letterFolds.LetterNotDelivered(enquiry.letters, data),
+  }),
+  LetterSentAgain: (enquiry, data) => ({ ...enquiry, letters: letterFolds.LetterSentAgain(enquiry.letters, data) }),
+  LetterSentByHand: (enquiry, data) => ({ ...enquiry, letters: letterFolds.LetterSentByHand(enquiry.letters, data) }),
+};
+
+/** They are answered on a closed enquiry too: its last letter may still be under way. */
+export const correspondenceDecisions: Decisions<LetterCommand, LetterEvent> = {
+  WriteLetter: (enquiry, command, { today }) => {
+    arrived(enquiry, 'R39');
+    return letterDecisions.WriteLetter(enquiry.letters, command, today);
+  },
+  RecordLetterSent: (enquiry, command, { today }) => letterDecisions.RecordLetterSent(enquiry.letters, command, today),
+  RecordLetterNotDelivered: (enquiry, command, { today }) =>
+    letterDecisions.RecordLetterNotDelivered(enquiry.letters, command, today),
+  SendLetterAgain: (enquiry, command, { today }) => letterDecisions.SendLetterAgain(enquiry.letters, command, today),
+  RecordLetterSentByHand: (enquiry, command, { today }) =>
+    letterDecisions.RecordLetterSentByHand(enquiry.letters, command, today),
+};
