@@ -152,4 +152,11 @@ export const WHO_MAY_ORDER: Readonly<Record<ChildCommand['type'], readonly Role[
   DeclineToShare: AUTHORITY,
   CorrectFact: EITHER,
   ReviewChild: NOBODY,
+
+  // The outbox writes and sends; a person sends again what did not arrive (R60).
+  WriteLetter: NOBODY,
+  RecordLetterSent: NOBODY,
+  RecordLetterNotDelivered: NOBODY,
+  SendLetterAgain: AUTHORITY,
+  RecordLetterSentByHand: AUTHORITY,
 };
