@@ -21,6 +21,8 @@ export interface BuildingOptions {
   /** Throw away what an earlier attempt left. */
   readonly afresh?: boolean;
   readonly leaseMs?: number;
+  /** Gives up when it aborts: BuildStopped. */
+  readonly signal?: AbortSignal;
 }
 
 /** The build is being worked by someone else. */
@@ -67,7 +69,7 @@ export async function buildView<R>(
   const ttlMs = options.leaseMs ?? LEASE_MS;
   const lease = await Lease.take(deps.leases, deps.timing, build.id, randomUUID(), { ttlMs });
   if (!lease) throw new BuildBusy(`${build.id} is being worked by another process`);
-  if (options.afresh && (await deps.store.checkpoint(build.id))) await deps.store.drop(build);
+  if (options.afresh) await deps.store.drop(build);
   const worker = new ViewWorker(deps, projection, build, lease, options.quarantines ?? false, () => undefined);
   let settle: { caughtUp(): void; left(reason: string): void } | undefined;
   const outcome = new Promise<void>((resolve, reject) => {
@@ -76,6 +78,10 @@ export async function buildView<R>(
       left: (reason) => reject(new BuildStopped(build.id, worker.error ?? reason)),
     };
   });
+  const { signal } = options;
+  const giveUp = () => settle?.left('given up');
+  signal?.addEventListener('abort', giveUp, { once: true });
+  if (signal?.aborted) giveUp();
   const session = new SubscriptionSession(deps, [worker], {
     caughtUp: () => settle?.caughtUp(),
     left: (_, reason) => settle?.left(reason),
@@ -89,6 +95,8 @@ export async function buildView<R>(
   } catch (error) {
     await stop();
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', giveUp);
   }
   const drop = async () => {
     await session.stop();

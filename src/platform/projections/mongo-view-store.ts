@@ -1,4 +1,4 @@
-import type { Collection, Db, IndexDescription } from 'mongodb';
+import { type Collection, type Db, type IndexDescription, MongoServerError } from 'mongodb';
 import { ensureIndexes } from '../documents/indexes.js';
 import { GuardedWriter } from './guarded-writer.js';
 import { MongoCheckpoints } from './mongo-checkpoints.js';
@@ -17,6 +17,7 @@ import type {
 
 /** Ids asked for at a time. */
 const LOAD_CHUNK = 1000;
+const NAMESPACE_NOT_FOUND = 26;
 
 /** Views in a database that speaks MongoDB's protocol, by the portable commands of docs/documents.md only. */
 export class MongoViewStore implements ViewStore {
@@ -62,7 +63,7 @@ export class MongoViewStore implements ViewStore {
   }
 
   async drop(build: Build): Promise<void> {
-    await this.database.collection(build.id).drop();
+    await this.database.collection(build.id).drop().catch(unlessMissing);
     await this.#quarantine.removeAll(build.id);
     await this.#checkpoints.remove(build.id);
   }
@@ -119,4 +120,9 @@ export class MongoViewStore implements ViewStore {
   #documents(collection: string): Collection<Stored> {
     return this.database.collection<Stored>(collection, { ignoreUndefined: true });
   }
+}
+
+/** Servers differ in whether a collection that is not there can be dropped. */
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof MongoServerError && error.code === NAMESPACE_NOT_FOUND)) throw error;
 }

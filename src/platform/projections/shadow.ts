@@ -18,7 +18,7 @@ const SETTLING_MS = 250;
 export async function compareWithShadow<R>(
   deps: BuildingDependencies<R>,
   projection: Projection<ViewDocument>,
-  options: Pick<BuildingOptions, 'progress'> = {},
+  options: Pick<BuildingOptions, 'progress' | 'signal'> = {},
 ): Promise<Comparison> {
   const choice = await foreseeBuild(deps.store, projection);
   // An earlier one that was cut off may be another program's work: its documents would prove nothing.

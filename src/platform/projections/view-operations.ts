@@ -50,6 +50,13 @@ export class ViewOperations<R> {
     private readonly changed: () => void = () => undefined,
   ) {}
 
+  readonly #stopping = new AbortController();
+
+  /** Builds under way are given up: the process ends. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
   get names(): readonly string[] {
     return this.projections.map(({ name }) => name);
   }
@@ -75,7 +82,10 @@ export class ViewOperations<R> {
       events = done;
       progress?.(done, estimated);
     };
-    const following = await buildView(this.deps, projection, label, { progress: counted, afresh: true });
+    const following = await buildView(this.deps, projection, label, {
+      ...this.#options(counted),
+      afresh: true,
+    });
     await following.stop();
     return { label, events };
   }
@@ -98,7 +108,7 @@ export class ViewOperations<R> {
   async proof(name: string, progress?: OperationProgress): Promise<Compared> {
     const projection = this.#projection(name);
     const { live } = await this.#pointer(projection);
-    return { ...(await compareWithShadow(this.deps, projection, progressing(progress))), live, beside: SHADOW };
+    return { ...(await compareWithShadow(this.deps, projection, this.#options(progress))), live, beside: SHADOW };
   }
 
   /**
@@ -164,6 +174,10 @@ export class ViewOperations<R> {
     }
   }
 
+  #options(progress: OperationProgress): BuildingOptions {
+    return { signal: this.#stopping.signal, ...(progress && { progress }) };
+  }
+
   #projection(name: string): Projection<ViewDocument> {
     const projection = this.projections.find((each) => each.name === name);
     if (projection) return projection;
@@ -211,7 +225,7 @@ export class ViewOperations<R> {
     progress: OperationProgress,
   ): Promise<{ stop(): Promise<void> }> {
     try {
-      return await buildView(this.deps, projection, label, progressing(progress));
+      return await buildView(this.deps, projection, label, this.#options(progress));
     } catch (error) {
       if (!(error instanceof BuildBusy) || !(await this.#reachesEnd(collectionName(projection.name, label))))
         throw error;
@@ -253,10 +267,6 @@ export class ViewOperations<R> {
     const build = buildOf(projection, label);
     if (!(await this.deps.leases.isHeld(build.id))) await this.deps.store.drop(build);
   }
-}
-
-function progressing(progress: OperationProgress): Pick<BuildingOptions, 'progress'> {
-  return progress ? { progress } : {};
 }
 
 function switchedMeanwhile(name: string): OperationRefused {

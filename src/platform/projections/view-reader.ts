@@ -58,54 +58,68 @@ export class ViewReader implements ViewWaiter {
     return this.#quarantine.of(await this.#build(name));
   }
 
-  /** @throws ViewNotBuilt; TypeError for a revision of a view that does not follow whole streams */
+  /**
+   * True once the build that readers are served from shows it, and that is the build which a read at once after this gets.
+   * A document in quarantine will not come any further: the reader is not kept waiting, and is told by the list.
+   * @throws ViewNotBuilt; TypeError for a revision of a view that does not follow whole streams
+   */
   async waitFor(name: string, awaited: Awaited, { timeoutMs }: WaitOptions): Promise<boolean> {
     const until = this.timing.monotonic() + timeoutMs;
-    const build = await this.#build(name);
-    const shows =
-      'key' in awaited ? this.#revisionSeen(build, awaited) : this.#positionSeen(build, positionText(awaited));
     for (;;) {
-      if (await shows()) return true;
+      // Asked again each time: readers may be served from another build meanwhile, and this one be worked no more.
+      const build = await this.#build(name);
+      if ((await this.#shows(build, awaited)) && (await this.#staysFor(name, build))) return true;
       const left = until - this.timing.monotonic();
       if (left <= 0) return false;
-      await this.#pause(build, left);
+      await this.#pause(build, Math.min(left, POINTER_KEPT_MS));
     }
   }
 
-  #positionSeen(build: string, position: string): () => Promise<boolean> {
-    return async () => {
-      const here = this.local?.position(build);
-      if (here !== undefined) return here >= position;
-      const checkpoints = this.database.collection<{ _id: string; position: string }>(CHECKPOINTS);
-      const stored = await checkpoints.findOne({ _id: build }, { projection: { position: 1 } });
-      return stored !== null && stored.position >= position;
-    };
+  #shows(build: string, awaited: Awaited): Promise<boolean> {
+    return 'key' in awaited ? this.#showsRevision(build, awaited) : this.#showsPosition(build, positionText(awaited));
   }
 
-  #revisionSeen(build: string, { key, revision }: { key: string; revision: number }): () => Promise<boolean> {
+  async #showsPosition(build: string, position: string): Promise<boolean> {
+    const here = this.local?.position(build);
+    if (here !== undefined) return here >= position;
+    const checkpoints = this.database.collection<{ _id: string; position: string }>(CHECKPOINTS);
+    const stored = await checkpoints.findOne({ _id: build }, { projection: { position: 1 } });
+    return stored !== null && stored.position >= position;
+  }
+
+  async #showsRevision(build: string, { key, revision }: { key: string; revision: number }): Promise<boolean> {
     const documents = this.database.collection<Stored>(build);
-    return async () => {
-      const stored = await documents.findOne({ _id: key }, { projection: { _seen: 1 } });
-      if (!stored) return false;
-      if (stored._seen.revision === undefined) throw new TypeError(`${build} does not follow whole streams`);
-      return stored._seen.revision >= revision;
-    };
+    const stored = await documents.findOne({ _id: key }, { projection: { _seen: 1, _stale: 1 } });
+    if (!stored) return (await this.#quarantine.of(build)).some((entry) => entry.key === key);
+    if (stored._stale) return true;
+    if (stored._seen.revision === undefined) throw new TypeError(`${build} does not follow whole streams`);
+    return stored._seen.revision >= revision;
   }
 
-  async #pause(build: string, left: number): Promise<void> {
-    if (this.local?.position(build) === undefined) return this.timing.delay(Math.min(left, POLL_MS));
+  async #pause(build: string, ms: number): Promise<void> {
+    if (this.local?.position(build) === undefined) return this.timing.delay(Math.min(ms, POLL_MS));
     const enough = new AbortController();
-    await Promise.race([this.local.changed(build, enough.signal), this.timing.delay(left, enough.signal)]);
+    await Promise.race([this.local.changed(build, enough.signal), this.timing.delay(ms, enough.signal)]);
     enough.abort();
   }
 
-  async #build(name: string): Promise<string> {
-    const now = this.timing.monotonic();
+  /** Whether a read within the next moment gets the same build: not if what is known of the pointer is about to expire. */
+  async #staysFor(name: string, build: string): Promise<boolean> {
     const kept = this.#labels.get(name);
-    if (kept && kept.until > now) return collectionName(name, kept.label);
+    if (kept && kept.until - this.timing.monotonic() > POINTER_KEPT_MS / 2) return true;
+    return (await this.#look(name)) === build;
+  }
+
+  async #build(name: string): Promise<string> {
+    const kept = this.#labels.get(name);
+    if (kept && kept.until > this.timing.monotonic()) return collectionName(name, kept.label);
+    return this.#look(name);
+  }
+
+  async #look(name: string): Promise<string> {
     const pointer = await this.#pointers.find(name);
     if (!pointer) throw new ViewNotBuilt(name);
-    this.#labels.set(name, { label: pointer.live, until: now + POINTER_KEPT_MS });
+    this.#labels.set(name, { label: pointer.live, until: this.timing.monotonic() + POINTER_KEPT_MS });
     return collectionName(name, pointer.live);
   }
 }

@@ -78,6 +78,7 @@ export interface ViewStore {
   /** Replaces or inserts one document whatever it had seen. For `requeue` only. */
   replace(collection: string, document: Stored): Promise<void>;
   remove(collection: string, key: string): Promise<void>;
+  /** Documents, quarantine and checkpoint of a build; nothing happens when there are none. */
   drop(build: Build): Promise<void>;
   /** Every document, by `_id`. */
   scan(collection: string): AsyncIterable<Stored>;
