@@ -20,7 +20,7 @@ import {
 } from 'class-validator';
 import { isLocalDate } from './local-dates.js';
 
-/** What a field says of itself: in the OpenAPI document, and in the sentence that a wrong value is answered with. */
+/** What a field says of itself: in the OpenAPI document, in forms, and in the sentence that a wrong value is answered with. */
 export interface FieldWords {
   /** One plain sentence. */
   readonly is: string;
@@ -28,38 +28,57 @@ export interface FieldWords {
   readonly optional?: boolean;
   /** Names a thing on record: its example shows the form only, and is left out of the example of the whole body. */
   readonly reference?: true;
+  /** The code list of the policy that its values are taken from. */
+  readonly list?: string;
 }
 
 interface Shape {
-  readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object' | ClassOf<unknown>;
+  readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object' | (() => ClassOf<unknown>);
+  readonly isArray?: true;
+  readonly format?: string;
+  readonly enum?: readonly string[];
+  readonly maxLength?: number;
   readonly [member: string]: unknown;
 }
 
-/** The examples of a class's own fields, by its prototype. */
-const examples = new WeakMap<object, Map<string, unknown>>();
+/** A field of a body as it was declared. */
+export interface Field {
+  readonly name: string;
+  readonly words: FieldWords;
+  readonly shape: Shape;
+}
 
-const exemplified =
-  ({ example, reference }: FieldWords): PropertyDecorator =>
-  (prototype, field) => {
-    const own = examples.get(prototype) ?? new Map<string, unknown>();
-    if (!reference) own.set(String(field), example);
-    examples.set(prototype, own);
-  };
+/** The own fields of a class, by its prototype. */
+const declared = new WeakMap<object, Map<string, Field>>();
+
+/** The fields of a body, those of the classes that it extends first. */
+export function fieldsOf(body: ClassOf<unknown>): readonly Field[] {
+  const chain: Map<string, Field>[] = [];
+  for (let prototype: unknown = body.prototype; prototype; prototype = Object.getPrototypeOf(prototype)) {
+    const own = declared.get(prototype as object);
+    if (own) chain.unshift(own);
+  }
+  return [...new Map(chain.flatMap((own) => [...own])).values()];
+}
 
 /** A body that can be sent as it stands: the example of every field, but for references to things on record. */
 export function exampleOf(body: ClassOf<unknown>): Readonly<Record<string, unknown>> {
-  const chain: Map<string, unknown>[] = [];
-  for (let prototype: unknown = body.prototype; prototype; prototype = Object.getPrototypeOf(prototype)) {
-    const own = examples.get(prototype as object);
-    if (own) chain.unshift(own);
-  }
-  return Object.fromEntries(chain.flatMap((own) => [...own]));
+  const shown = fieldsOf(body).filter(({ words }) => !words.reference);
+  return Object.fromEntries(shown.map(({ name, words }) => [name, words.example]));
 }
+
+const declares =
+  (words: FieldWords, shape: Shape): PropertyDecorator =>
+  (prototype, field) => {
+    const own = declared.get(prototype) ?? new Map<string, Field>();
+    own.set(String(field), { name: String(field), words, shape });
+    declared.set(prototype, own);
+  };
 
 function documented(words: FieldWords, shape: Shape): PropertyDecorator {
   const options = { description: words.is, example: words.example, ...shape } as Parameters<typeof ApiProperty>[0];
   const told = words.optional ? applyDecorators(ApiPropertyOptional(options), IsOptional()) : ApiProperty(options);
-  return applyDecorators(exemplified(words), told);
+  return applyDecorators(declares(words, shape), told);
 }
 
 /** Free or formatted text. `pattern` comes with the sentence that says what it wants. */
@@ -154,18 +173,14 @@ export function TextsByName(words: FieldWords): PropertyDecorator {
 
 /** A member with fields of its own. */
 export function Part(of: () => ClassOf<unknown>, words: FieldWords): PropertyDecorator {
-  return applyDecorators(
-    documented(words, { type: of as unknown as ClassOf<unknown> }),
-    ValidateNested({ message: 'Must be an object.' }),
-    Type(of),
-  );
+  return applyDecorators(documented(words, { type: of }), ValidateNested({ message: 'Must be an object.' }), Type(of));
 }
 
 /** A list of members with fields of their own. */
 export function Parts(of: () => ClassOf<unknown>, words: FieldWords & { readonly most?: number }): PropertyDecorator {
   const most = words.most ?? 50;
   return applyDecorators(
-    documented(words, { type: of as unknown as ClassOf<unknown>, isArray: true, maxItems: most }),
+    documented(words, { type: of, isArray: true, maxItems: most }),
     IsArray({ message: 'Must be a list.' }),
     ArrayMaxSize(most, { message: `May have ${most} entries at most.` }),
     ValidateNested({ each: true, message: 'Each entry must be an object.' }),

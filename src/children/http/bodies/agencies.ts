@@ -2,7 +2,7 @@ import { Text, YesNo } from '../../../platform/http/fields.js';
 import { Dated } from './occurred-on.js';
 
 export class AskAgencyBody extends Dated {
-  @Text({ is: 'Which agency: a code of the authority’s list agency.', example: 'HOUSING', max: 60 })
+  @Text({ is: 'Which agency: a code of the authority’s list agency.', list: 'agency', example: 'HOUSING', max: 60 })
   agency!: string;
 
   @Text({ is: 'What it is asked for.', example: 'To find the family’s address', max: 300 })

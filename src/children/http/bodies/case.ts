@@ -72,6 +72,7 @@ export class ReopenCaseBody extends Plan {
 export class ConferenceBody extends Dated {
   @Texts({
     is: 'Who took part: codes of the authority’s list agency.',
+    list: 'agency',
     example: ['CHILDRENS_SERVICES', 'POLICE', 'HEALTH'],
     most: 20,
     max: 60,

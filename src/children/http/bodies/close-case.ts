@@ -49,7 +49,12 @@ export class OverrideBody {
 }
 
 export class CloseCaseBody extends Dated {
-  @Text({ is: 'The outcome: a code of the authority’s list closure.', example: 'ON_ROLL_NORFOLK', max: 60 })
+  @Text({
+    is: 'The outcome: a code of the authority’s list closure.',
+    list: 'closure',
+    example: 'ON_ROLL_NORFOLK',
+    max: 60,
+  })
   outcome!: string;
 
   @Part(() => ClosingEvidenceBody, {
@@ -61,6 +66,7 @@ export class CloseCaseBody extends Dated {
 
   @Text({
     is: 'Why the child was missing, where no cause is recorded yet: a code of the authority’s list cause.',
+    list: 'cause',
     example: 'R28.10',
     max: 20,
     optional: true,

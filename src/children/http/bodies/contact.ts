@@ -10,7 +10,12 @@ export const TIME_OF_DAY = {
 };
 
 export class ContactBody extends Dated {
-  @Text({ is: 'How the parent was contacted: a code of the policy’s list contact_channel.', example: 'phone', max: 60 })
+  @Text({
+    is: 'How the parent was contacted: a code of the policy’s list contact_channel.',
+    list: 'contact_channel',
+    example: 'phone',
+    max: 60,
+  })
   channel!: string;
 
   @OneOf(CONTACT_OUTCOMES, {

@@ -12,12 +12,18 @@ const SIDE = {
 export class MakeEnquiryBody extends Dated {
   @Text({
     is: 'Which enquiry: a code of the list reasonable_enquiry, RE the school’s, RL the authority’s.',
+    list: 'reasonable_enquiry',
     example: 'RE02',
     max: 20,
   })
   code!: string;
 
-  @Text({ is: 'What came of it: a code of the list enquiry_outcome.', example: 'NO_ANSWER', max: 60 })
+  @Text({
+    is: 'What came of it: a code of the list enquiry_outcome.',
+    list: 'enquiry_outcome',
+    example: 'NO_ANSWER',
+    max: 60,
+  })
   outcome!: string;
 
   @Text({ is: 'The time of day in England.', example: '18:40', ...TIME_OF_DAY, optional: true })

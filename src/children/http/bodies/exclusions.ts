@@ -23,6 +23,7 @@ export class RecordExclusionBody {
 
   @Texts({
     is: 'Why: codes of the list suspension_reason.',
+    list: 'suspension_reason',
     example: ['DB'],
     most: 3,
     max: 10,

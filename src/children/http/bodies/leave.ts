@@ -52,7 +52,8 @@ export class RequestLeaveBody extends Dated {
 
 export class RefuseLeaveBody extends Dated {
   @Text({
-    is: 'The ground of the refusal, a code of the policy’s list.',
+    is: 'The ground of the refusal: a code of the policy’s list leave_ground.',
+    list: 'leave_ground',
     example: 'NO_EMERGENCY',
     max: 60,
     optional: true,
@@ -70,7 +71,12 @@ export class GrantLeaveBody extends Dated {
   @Day({ is: 'The last day granted.', example: '2026-12-09' })
   last!: string;
 
-  @Text({ is: 'The kind of emergency, a code of the policy’s list.', example: 'BEREAVEMENT', max: 60 })
+  @Text({
+    is: 'The kind of emergency: a code of the policy’s list emergency_type.',
+    list: 'emergency_type',
+    example: 'BEREAVEMENT',
+    max: 60,
+  })
   emergencyType!: string;
 
   @Texts({

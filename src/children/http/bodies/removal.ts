@@ -9,7 +9,7 @@ const SCHOOL = {
   ...URN,
   optional: true,
 };
-const GROUND = { example: '9(1)(i)', max: 20 };
+const GROUND = { example: '9(1)(i)', max: 20, list: 'grounds' };
 
 export class RequestConsultationBody extends Dated {
   @Text(SCHOOL)
@@ -25,6 +25,7 @@ export class RequestConsultationBody extends Dated {
 export class AgreeJointEnquiriesBody extends Dated {
   @Texts({
     is: 'The enquiries that are taken on: codes of the list reasonable_enquiry, RE the school’s, RL the authority’s.',
+    list: 'reasonable_enquiry',
     example: ['RE06', 'RL01', 'RL07'],
     most: 40,
     max: 20,
@@ -83,7 +84,7 @@ export class DecideRemovalBody extends GateBody {
 }
 
 export class RemoveFromRollBody extends GateBody {
-  @Text({ is: 'The ground, by the regulation’s number.', example: '9(1)(g)', max: 20 })
+  @Text({ is: 'The ground, by the regulation’s number.', example: '9(1)(g)', max: 20, list: 'grounds' })
   ground!: string;
 
   @TextsByName({

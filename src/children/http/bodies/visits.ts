@@ -7,7 +7,12 @@ export class HomeVisitBody extends Dated {
   @OneOf(['school', 'attendance-team'], { is: 'Whose visit it was.', example: 'attendance-team' })
   by!: 'school' | 'attendance-team';
 
-  @Text({ is: 'What came of it: a code of the policy’s list visit_outcome.', example: 'NO_ANSWER', max: 60 })
+  @Text({
+    is: 'What came of it: a code of the policy’s list visit_outcome.',
+    list: 'visit_outcome',
+    example: 'NO_ANSWER',
+    max: 60,
+  })
   outcome!: string;
 
   @Text({
