@@ -10,9 +10,14 @@ export function assertReadsEnquiries({ role }: Person): void {
   }
 }
 
+/** Whether the person may record anything about enquiries. */
+export function worksEnquiries({ role }: Person): boolean {
+  return RECORDERS.includes(role);
+}
+
 /** Throws 403. */
-export function assertWorksEnquiries({ role }: Person): void {
-  if (!RECORDERS.includes(role)) throw problem('forbidden', 'This role may not record that.', { mayRecord: RECORDERS });
+export function assertWorksEnquiries(person: Person): void {
+  if (!worksEnquiries(person)) throw problem('forbidden', 'This role may not record that.', { mayRecord: RECORDERS });
 }
 
 export function unknownEnquiry() {

@@ -35,8 +35,9 @@ export function enquiriesPage({ page, state, after, today, now }: EnquiriesPageI
 }
 
 function rowOf(item: EnquiryItem, today: string) {
-  const { name, kind, organisation, receivedOn, childId, nextAction, owner, due, outcome } = item;
+  const { enquiryId, name, kind, organisation, receivedOn, childId, nextAction, owner, due, outcome } = item;
   return {
+    href: `/enquiries/${enquiryId}`,
     name: name || 'No name given',
     from: organisation ?? 'A member of the public',
     kind: kind === 'enquiry' ? 'Enquiry' : 'Notification',

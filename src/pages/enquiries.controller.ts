@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { wrong } from '../children/queries/moment.js';
+import { worksEnquiries } from '../enquiries/permissions.js';
 import { ReadEnquiries } from '../enquiries/queries/read-enquiries.js';
 import { CLOCK, type Clock, dateInEngland } from '../platform/clock/clock.js';
 import { personOfRequest } from '../platform/http/caller.js';
@@ -34,6 +35,11 @@ export class EnquiriesPageController {
     const page = await this.queries.execute(new ReadEnquiries(person, filter));
     const now = this.clock.now();
     const context = enquiriesPage({ page, state, after, today: dateInEngland(now), now });
-    return this.render('enquiries.njk', { ...context, person, roleName: roleName(person) });
+    return this.render('enquiries.njk', {
+      ...context,
+      mayWork: worksEnquiries(person),
+      person,
+      roleName: roleName(person),
+    });
   }
 }

@@ -1,11 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { HttpModule } from '../platform/http/http.module.js';
 import type { DemonstrationSignIn } from '../platform/identity/session.js';
 import { AssetsController } from './assets.controller.js';
 import type { Asset } from './assets.js';
 import { CaseloadPageController } from './caseload.controller.js';
 import { ChildPageController } from './child.controller.js';
 import { EnquiriesPageController } from './enquiries.controller.js';
+import { EnquiryPageController } from './enquiry.controller.js';
 import { SessionController } from './session.controller.js';
 import type { Render } from './templates.js';
 import { ASSETS, DEMONSTRATION_SIGN_IN, RENDER } from './tokens.js';
@@ -20,11 +22,12 @@ export function pagesModule(
 ): DynamicModule {
   return {
     module: PagesModule,
-    imports: [CqrsModule],
+    imports: [CqrsModule, HttpModule],
     controllers: [
       CaseloadPageController,
       ChildPageController,
       EnquiriesPageController,
+      EnquiryPageController,
       SessionController,
       AssetsController,
     ],
