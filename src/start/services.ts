@@ -17,7 +17,12 @@ import { type Clock, dateInEngland, systemClock } from '../platform/clock/clock.
 import type { Config } from '../platform/config/config.js';
 import { MongoKeyStore } from '../platform/crypto/mongo-key-store.js';
 import { openVault } from '../platform/crypto/vault.js';
-import { connectDocuments, databaseNames, pingDocuments } from '../platform/documents/connect.js';
+import {
+  connectDocuments,
+  type DocumentsOptions,
+  databaseNames,
+  pingDocuments,
+} from '../platform/documents/connect.js';
 import { connectEventStore, disconnectEventStore } from '../platform/event-store/client.js';
 import { EventCodec } from '../platform/event-store/codec.js';
 import { EventLog } from '../platform/event-store/event-log.js';
@@ -55,6 +60,7 @@ const DISCONNECT_MS = 1_000;
 
 export interface ServicesOptions {
   readonly clock?: Clock;
+  readonly documents?: DocumentsOptions;
 }
 
 /** Everything that the controllers and handlers are given, made once and in this order. */
@@ -64,7 +70,8 @@ export type Services = Awaited<ReturnType<typeof openServices>>;
  * Connects to the two stores and opens the vault.
  * @throws DocumentsUnavailable · KekRefused · PolicyPackInvalid
  */
-export async function openServices(config: Config, stores: Stores, { clock = systemClock }: ServicesOptions = {}) {
+export async function openServices(config: Config, stores: Stores, options: ServicesOptions = {}) {
+  const { clock = systemClock } = options;
   const chance = systemChance;
   const log = createLog(config.logLevel);
   const metrics = new Metrics(clock);
@@ -72,7 +79,7 @@ export async function openServices(config: Config, stores: Stores, { clock = sys
   const knownSchools = new KnownSchools(policies, { policyPack: POLICY });
   const days = new DayContexts(knownSchools, policies);
 
-  const documents = connectDocuments(stores.documentsUrl);
+  const documents = connectDocuments(stores.documentsUrl, options.documents);
   const names = databaseNames(config.documents.prefix);
   await pingDocuments(documents);
   const vault = await openVault({

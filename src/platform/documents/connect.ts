@@ -1,4 +1,4 @@
-import { MongoClient } from 'mongodb';
+import { type Document, MongoClient } from 'mongodb';
 import { documentsError } from './errors.js';
 
 /** The databases of one program. Programs that share an event log share these; others on the same server have their own. */
@@ -23,6 +23,8 @@ export interface DocumentsOptions {
   readonly commandTimeoutMs?: number;
   /** Connections at most. Default 20. */
   readonly connections?: number;
+  /** Told of each command just before it is sent, by name and as it goes over the wire. Holds personal data: for tests. */
+  readonly watch?: (name: string, command: Document) => void;
 }
 
 /**
@@ -31,14 +33,18 @@ export interface DocumentsOptions {
  * used.
  */
 export function connectDocuments(url: string, options: DocumentsOptions = {}): MongoClient {
-  return new MongoClient(url, {
+  const client = new MongoClient(url, {
     appName: options.appName ?? 'cme-tracker',
     writeConcern: { w: 'majority' },
     serverSelectionTimeoutMS: options.selectionTimeoutMs ?? 5_000,
     connectTimeoutMS: options.selectionTimeoutMs ?? 5_000,
     socketTimeoutMS: options.commandTimeoutMs ?? 60_000,
     maxPoolSize: options.connections ?? 20,
+    monitorCommands: options.watch !== undefined,
   });
+  const { watch } = options;
+  if (watch) client.on('commandStarted', ({ commandName, command }) => watch(commandName, command));
+  return client;
 }
 
 /** Resolves when the store answers. @throws DocumentsUnavailable */

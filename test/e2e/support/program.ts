@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { personFor } from '../../../src/embedded/identity/index.js';
-import type { Clock } from '../../../src/platform/clock/clock.js';
 import { loadConfig } from '../../../src/platform/config/config.js';
 import { type RunningProgram, startProgram } from '../../../src/start/program.js';
 import { silent } from '../../../src/start/progress.js';
+import type { ServicesOptions } from '../../../src/start/services.js';
 import { documentsOf, dropDocumentsOf } from './documents.js';
 
 export interface Answer<T = Record<string, unknown>> {
@@ -33,7 +33,9 @@ export interface TestProgram {
 }
 
 /** The whole program in this process, on free ports and a data directory of its own. */
-export async function startTestProgram(options: { clock?: Clock; demonstration?: boolean } = {}): Promise<TestProgram> {
+export async function startTestProgram(
+  options: ServicesOptions & { readonly demonstration?: boolean } = {},
+): Promise<TestProgram> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cme-e2e-'));
   const own = { DATA_DIR: dataDir, PORT: '0', EVENTSTORE_PORT: '0', LOG_LEVEL: 'silent' };
   const config = loadConfig({ ...own, ...documentsOf(dataDir) });
