@@ -33,6 +33,18 @@ export interface Config {
     /** DOCUMENTS_PREFIX, default cme: what the names of the databases begin with, so that programs can share a server. */
     readonly prefix: string;
   };
+  readonly views: {
+    /** VIEWS_SWITCH, `caught-up` (default) or `by-hand`: when readers are served from a new version. */
+    readonly switchWhenCaughtUp: boolean;
+  };
+  readonly mail: {
+    /** SMTP_URL; undefined: the embedded catcher is started, and no mail leaves this machine. */
+    readonly url?: string;
+    /** MAIL_FROM, the mailbox that mails come from. */
+    readonly from: string;
+    /** SMTP_PORT of the embedded catcher, default 0: any free one. */
+    readonly port: number;
+  };
   readonly identity: {
     /** OIDC_ISSUER; undefined: the local issuer. */
     readonly issuer?: string;
@@ -79,6 +91,8 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
       directory: join(dataDir, 'documents'),
       prefix: databasePrefix(env),
     },
+    views: { switchWhenCaughtUp: env.oneOf('VIEWS_SWITCH', ['caught-up', 'by-hand'], 'caught-up') === 'caught-up' },
+    mail: mailSettings(env),
     identity: {
       ...(issuer && { issuer }),
       audience: env.text('OIDC_AUDIENCE') ?? 'cme-tracker',
@@ -96,4 +110,19 @@ function databasePrefix(env: Environment): string {
     'DOCUMENTS_PREFIX',
     'must be a lower-case letter and then up to 39 lower-case letters, digits or underscores',
   );
+}
+
+const NOBODY = 'children-missing-education@cme-tracker.example';
+
+/** Mails to a real server come from a real mailbox: answers and failures are sent to it. */
+function mailSettings(env: Environment): Config['mail'] {
+  const url = env.url('SMTP_URL', ['smtp', 'smtps']);
+  const from = env.text('MAIL_FROM');
+  if (url !== undefined && from === undefined) {
+    throw env.refusal('MAIL_FROM', 'must name the mailbox that mails come from, as SMTP_URL is set');
+  }
+  if (from !== undefined && !/^[^@\s<>,;"]+@[^@\s<>,;"]+$/.test(from)) {
+    throw env.refusal('MAIL_FROM', 'must be the address of a mailbox, such as cme@authority.example');
+  }
+  return { ...(url && { url }), from: from ?? NOBODY, port: env.port('SMTP_PORT', 0) };
 }
