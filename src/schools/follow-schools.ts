@@ -1,5 +1,6 @@
 import type { LogPosition } from '../platform/event-store/envelope.js';
 import { Backoff } from '../platform/subscriptions/backoff.js';
+import { errorClass, isTransient } from '../platform/subscriptions/failures.js';
 import type { EventFeed, EventSource } from '../platform/subscriptions/source.js';
 import type { Timing } from '../platform/subscriptions/timing.js';
 import type { KnowingDecoder } from './knowing-decoder.js';
@@ -10,29 +11,48 @@ const PAGE = 500;
 const PATIENCE_MS = 2_000;
 const LOOK_EVERY_MS = 5;
 
+/** Told of what keeps this process from knowing its schools. The class of an error, never its message. */
+export interface FollowingObserver {
+  retrying(error: string): void;
+}
+
 export interface FollowingParts<R> {
   readonly source: EventSource<R>;
   readonly decoder: KnowingDecoder<R>;
   readonly timing: Timing;
   readonly schools: KnownSchools;
+  readonly observer: FollowingObserver;
+}
+
+/** Whether what this process knows of schools is what the log has of them. */
+export interface FollowingHealth {
+  readonly ok: boolean;
+  /** The class of the error that the last attempt met. */
+  readonly error?: string;
 }
 
 /**
  * Keeps the schools that this process knows up with the log: decisions and sums need a school's calendar at hand, without
- * asking for it. Begins again where it was whenever the subscription ends.
+ * asking for it. Begins again where it was whenever the subscription ends. An event that cannot be understood stops it
+ * there, for what comes after would be told of half-known schools: it goes on trying, and says so.
  */
 export class SchoolFollower<R> {
   private readonly stopping = new AbortController();
   private from: LogPosition | undefined;
   private feed: EventFeed<R> | undefined;
   private running: Promise<void> | undefined;
+  private failing: string | undefined;
 
   constructor(private readonly parts: FollowingParts<R>) {}
 
-  /** Resolves when everything that is in the log now is known. */
+  get health(): FollowingHealth {
+    return this.failing === undefined ? { ok: true } : { ok: false, error: this.failing };
+  }
+
+  /** Resolves when everything that is in the log now is known. Rejects when an event of it cannot be understood. */
   start(): Promise<void> {
-    return new Promise((level) => {
-      this.running ??= this.follow(level);
+    return new Promise((level, unknowable) => {
+      this.running ??= this.follow(level, unknowable);
     });
   }
 
@@ -49,7 +69,7 @@ export class SchoolFollower<R> {
     while (schools.revisionOf(urn) < revision && timing.monotonic() < until) await timing.delay(LOOK_EVERY_MS);
   }
 
-  private async follow(level: () => void): Promise<void> {
+  private async follow(level: () => void, unknowable: (error: unknown) => void): Promise<void> {
     const { source, timing } = this.parts;
     const backoff = new Backoff(() => timing.chance());
     const { signal } = this.stopping;
@@ -61,13 +81,22 @@ export class SchoolFollower<R> {
           await this.take(events);
           if (upTo) this.from = upTo;
           if (caughtUp) level();
+          this.failing = undefined;
           backoff.reset();
         }
-      } catch {
+      } catch (error) {
         await this.feed.close().catch(() => undefined);
+        if (!signal.aborted) this.failed(error);
+        // Of use at the start only, before anybody relies on what is known.
+        if (!isTransient(error)) unknowable(error);
         if (!signal.aborted) await timing.delay(backoff.next(), signal);
       }
     }
+  }
+
+  private failed(error: unknown): void {
+    this.failing = errorClass(error);
+    this.parts.observer.retrying(this.failing);
   }
 
   private async take(delivered: readonly R[]): Promise<void> {

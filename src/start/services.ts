@@ -109,7 +109,18 @@ export async function openServices(config: Config, stores: Stores, options: Serv
   const source = new EventStoreSource(client);
   const decoder = new KnowingDecoder(new EventDecoder(codec), knownSchools);
   const timing = systemTiming;
-  const follower = new SchoolFollower({ source, decoder, timing, schools: knownSchools });
+  const follower = new SchoolFollower({
+    source,
+    decoder,
+    timing,
+    schools: knownSchools,
+    observer: {
+      retrying: (error) => {
+        metrics.schoolsRetrying(error);
+        log.error('schools-retrying', { error });
+      },
+    },
+  });
   const enquiryPolicies = new EnquiryPolicies(policies, POLICY);
   const projections = [
     new CaseloadProjection(days),

@@ -58,6 +58,11 @@ export class Metrics implements ViewObserver, ProcessObserver, WakingObserver {
   readonly #recorded = this.#counter('cme_process_recorded_total', 'Records that a process of the clock has changed', [
     'process',
   ]);
+  readonly #schoolRetries = this.#counter(
+    'cme_schools_retries_total',
+    'Attempts to learn what the log has of schools that failed, by class of error',
+    ['error'],
+  );
   readonly #requests = this.#histogram('cme_http_request_seconds', 'Requests by route pattern', [
     'method',
     'route',
@@ -71,6 +76,11 @@ export class Metrics implements ViewObserver, ProcessObserver, WakingObserver {
   /** Asked at each reading of the metrics. */
   probeWith(probe: () => Promise<readonly ViewHealth[]>): void {
     this.#probe = probe;
+  }
+
+  /** For what a room counts by itself. */
+  get registry(): Registry {
+    return this.#registry;
   }
 
   get contentType(): string {
@@ -124,6 +134,11 @@ export class Metrics implements ViewObserver, ProcessObserver, WakingObserver {
   woke(process: string, recorded: number): void {
     this.#wokeAt.set({ process }, this.clock.epoch() / 1000);
     this.#recorded.inc({ process }, recorded);
+  }
+
+  /** This process could not learn what the log has of schools. */
+  schoolsRetrying(error: string): void {
+    this.#schoolRetries.inc({ error });
   }
 
   async #readHealth(): Promise<void> {
