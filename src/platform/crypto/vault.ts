@@ -24,7 +24,8 @@ export interface VaultSettings {
   readonly limits?: KeyringLimits;
 }
 
-const BLIND_INDEX = 'blind-index';
+/** The secret that identifiers are hashed with; the record that tells which key opens the store. */
+export const BLIND_INDEX = 'blind-index';
 
 /**
  * Opens the key store with its key-encryption key.
