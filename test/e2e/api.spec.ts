@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { derivedUuid, uuidOf } from '../../src/platform/crypto/derived-uuid.js';
+import { eraseSubject } from '../../src/platform/crypto/erasure.js';
 import { FixedClock } from '../support/fixed-clock.js';
 import { aChild, type Person, register, SCHOOL, startTestProgram, type TestProgram, upn } from './support/program.js';
 
@@ -181,6 +183,30 @@ describe('a write', () => {
       body: aChild(9, { upn: upn(9).replace(/^./, (l) => (l === 'A' ? 'B' : 'A')) }),
     });
     expect(wrong).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/upn' }] } });
+  });
+
+  it('about a person who has been erased is answered with 410, and the history shows what is left', async () => {
+    const id = await register(assistant, 11);
+    const { vault } = program.program.services;
+    await eraseSubject(vault, { subject: id, by: 'staff-1', authority: 'retention rule CME-25y' });
+    const body = { channel: 'phone', outcome: 'spoke', notes: 'Rang twice.' };
+    const answer = await assistant('POST', `/v1/children/${id}/contacts`, { body });
+    expect(answer).toMatchObject({ status: 410, body: { type: 'urn:cme-tracker:problem:erased' } });
+    const { body: history } = await assistant<List<Item>>('GET', `/v1/children/${id}/history`);
+    expect(history).toMatchObject({
+      total: 2,
+      items: [{ data: { givenName: '[erased]' } }, { data: { urn: SCHOOL } }],
+    });
+  });
+
+  it('with a pupil’s number for a key makes no id that could be worked out from it', async () => {
+    const key = upn(12);
+    const headers = { 'idempotency-key': key };
+    const answer = await assistant<Written>('POST', '/v1/children', { body: aChild(12), headers });
+    const guessed = uuidOf(`child\n${derivedUuid('staff-4c1d', key)}`);
+    expect(answer.body.childId).not.toBe(guessed);
+    const again = await assistant<Written>('POST', '/v1/children', { body: aChild(12), headers });
+    expect(again).toMatchObject({ status: 200, body: { childId: answer.body.childId } });
   });
 
   it.each([

@@ -108,6 +108,7 @@ export function RecordingRoute(path: string, summary: string, answer: Type<unkno
       'forbidden',
       'not-found',
       'refused',
+      'erased',
       'stale-revision',
       'too-large',
       'key-reused',

@@ -8,7 +8,7 @@ export function uuidOf(text: string): string {
   return v5(text, NAMESPACE);
 }
 
-/** The command id of an actor's `Idempotency-Key`: two people who choose the same key do not meet. */
-export function derivedUuid(actorId: string, idempotencyKey: string): string {
-  return uuidOf(`command\n${actorId}\n${idempotencyKey}`);
+/** The command id of an actor's action that has a name of its own, known to everybody: no person's number is in it. */
+export function derivedUuid(actorId: string, action: string): string {
+  return uuidOf(`command\n${actorId}\n${action}`);
 }

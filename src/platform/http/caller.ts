@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { CHANCE, type Chance } from '../clock/chance.js';
 import { CLOCK, type Clock } from '../clock/clock.js';
-import { derivedUuid } from '../crypto/derived-uuid.js';
+import { BlindIndex } from '../crypto/blind-index.js';
 import type { CommandContext } from '../event-store/envelope.js';
 import { actorOf, type Person } from '../identity/person.js';
 import { correlationOf, traceparentOf } from './correlation.js';
@@ -29,6 +29,7 @@ export class Callers {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CHANCE) private readonly chance: Chance,
+    @Inject(BlindIndex) private readonly index: BlindIndex,
   ) {}
 
   /**
@@ -38,7 +39,7 @@ export class Callers {
   of(request: FastifyRequest): Caller {
     const person = personOfRequest(request);
     const key = idempotencyKeyOf(request);
-    const commandId = key === undefined ? this.chance.uuid() : derivedUuid(person.id, key);
+    const commandId = key === undefined ? this.chance.uuid() : this.index.commandId(person.id, key);
     const correlationId = correlationOf(request) ?? commandId;
     const traceparent = traceparentOf(request);
     const ifRevision = ifMatchOf(request);

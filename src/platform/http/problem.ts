@@ -36,6 +36,7 @@ export const PROBLEMS = {
   refused: { status: 409, title: 'A rule does not allow this now' },
   'refused-for-good': { status: 422, title: 'A rule never allows this' },
   'already-exists': { status: 409, title: 'This exists already' },
+  erased: { status: 410, title: 'This person has been erased' },
   'stale-revision': { status: 412, title: 'The record has changed since you read it' },
   'too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'This address does not take that kind of body' },

@@ -1,3 +1,4 @@
+import { SubjectErased } from '../crypto/errors.js';
 import { documentsAway } from '../documents/errors.js';
 import {
   CommandIdReused,
@@ -18,6 +19,12 @@ export function storeProblem(error: unknown): Problem | undefined {
   if (error instanceof StreamAlreadyExists) return problem('already-exists', 'This record exists already.');
   if (error instanceof CommandIdReused) {
     return problem('key-reused', 'The key was sent before with another request. Use a new key for a new action.');
+  }
+  if (error instanceof SubjectErased) {
+    return problem(
+      'erased',
+      'Nothing more can be recorded about this person: the key that their data needs is destroyed.',
+    );
   }
   if (error instanceof EventTooLarge) return problem('too-large', 'This is more than one fact can hold.');
   if (error instanceof StoreUnavailable) {

@@ -67,6 +67,36 @@ describe('BlindIndex', () => {
   });
 });
 
+describe('the command id of an Idempotency-Key', () => {
+  it('is the same for the same key of the same person, for as long as the key of the installation lasts', () => {
+    const { index } = setUp();
+    expect(index.commandId('staff-1', 'T926990126001')).toBe(setUp().index.commandId('staff-1', 'T926990126001'));
+    // Fixed for ever: a change would make every repeated command a new one.
+    expect(index.commandId('staff-1', 'key-1')).toBe('e8f52f08-cd8c-82c6-b750-65350c8f28e6');
+    expect(index.commandId('staff-1', 'key-1')).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+  });
+
+  it('keeps people and keys apart', () => {
+    const { index } = setUp();
+    const ids = [
+      index.commandId('a', 'b'),
+      index.commandId('b', 'a'),
+      index.commandId('a', 'c'),
+      index.commandId('ab', ''),
+    ];
+    expect(new Set(ids).size).toBe(4);
+  });
+
+  it('cannot be worked out by who knows the person and the key, though it be a pupil’s number', () => {
+    const elsewhere = new BlindIndex(new MemoryKeyStore(), Buffer.alloc(32, 4));
+    const { index } = setUp();
+    expect(elsewhere.commandId('staff-1', 'T926990126001')).not.toBe(index.commandId('staff-1', 'T926990126001'));
+    expect(index.commandId('staff-1', 'T926990126001')).not.toBe(derivedUuid('staff-1', 'T926990126001'));
+  });
+});
+
 describe('derived ids', () => {
   it('are version 5 UUIDs, the same every time', () => {
     expect(uuidOf('x')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
