@@ -1,3 +1,4 @@
+import { accessEvents } from '../access/events.js';
 import { authorityEvents } from '../authority/events.js';
 import { childEvents } from '../children/events.js';
 import { enquiryEvents } from '../enquiries/events.js';
@@ -33,5 +34,11 @@ export const eventSections: readonly CatalogueSection[] = [
     stream: 'authority-<code>',
     about: 'The authority: its designated officer, policy packs, guidance, reconciliations and reports.',
     events: authorityEvents,
+  },
+  {
+    stream: 'access-<child uuid>',
+    about:
+      'Who looked at a child’s record, when and why, and emergency access to its restricted part. Who looked at which list is in `access-lists-<organisation>-<month>`. The actor of each event is the one who looked.',
+    events: accessEvents,
   },
 ];

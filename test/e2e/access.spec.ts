@@ -1,189 +1,272 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Person, personWith, register, SCHOOL, startTestProgram, type TestProgram } from './support/program.js';
+import { FixedClock } from '../support/fixed-clock.js';
+import { type Person, register, SCHOOL, startTestProgram, type TestProgram } from './support/program.js';
 
-const OTHER = '900002';
-const PUBLIC = ['/health/live', '/health/ready'];
-const NOBODY = '00000000-0000-4000-8000-000000000000';
+interface Look {
+  readonly type: string;
+  readonly at: string;
+  readonly actor: { readonly id: string; readonly role: string; readonly organisation: string };
+  readonly purpose?: string;
+  readonly what?: readonly string[];
+  readonly reason?: string;
+  readonly accessId?: string;
+}
+interface Looks extends Record<string, unknown> {
+  readonly items: readonly Look[];
+  readonly total: number;
+  readonly next: string | null;
+}
 
+const UNKNOWN = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+
+let clock: FixedClock;
 let program: TestProgram;
+let staff: Person;
+let lead: Person;
 let assistant: Person;
-let nobody: Person;
+let auditor: Person;
+let manager: Person;
 
 beforeAll(async () => {
-  program = await startTestProgram();
+  clock = new FixedClock(Date.parse('2026-06-02T09:00:00.000Z'));
+  program = await startTestProgram({ clock });
+  staff = await program.as('school-staff', SCHOOL);
+  lead = await program.as('safeguarding-lead', SCHOOL);
   assistant = await program.as('cme-assistant');
-  nobody = personWith(program.origin, undefined);
+  auditor = await program.as('auditor');
+  manager = await program.as('strategy-manager');
 });
 
 afterAll(() => program.stop());
 
-interface OpenApi {
-  readonly paths: Record<string, Record<string, { security?: unknown[] }>>;
-}
-
-describe('without a token', () => {
-  it('every route of the OpenAPI document but health answers 401', async () => {
-    const { body } = await nobody<OpenApi>('GET', '/openapi.json');
-    const asked: string[] = [];
-    for (const [path, methods] of Object.entries(body.paths)) {
-      for (const method of Object.keys(methods)) {
-        const url = path.replace('{urn}', SCHOOL).replace(/\{\w+\}/g, NOBODY);
-        const answer = await nobody(method.toUpperCase(), url, method === 'get' ? {} : { body: {} });
-        asked.push(url);
-        if (PUBLIC.includes(path)) expect(answer.status).toBe(200);
-        else {
-          expect({ url, status: answer.status }).toEqual({ url, status: 401 });
-          expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
-          expect(answer.body).toMatchObject({ status: 401, type: 'urn:cme-tracker:problem:unauthorised' });
-        }
-      }
-    }
-    expect(asked.length).toBeGreaterThan(30);
+const looksAt = async (childId: string) => (await auditor<Looks>('GET', `/v1/children/${childId}/access`)).body.items;
+const raise = (person: Person, childId: string) =>
+  person('POST', `/v1/children/${childId}/safeguarding/concerns`, {
+    body: { kind: 'forced-marriage', indicators: [], account: 'he waits at the gate' },
   });
 
-  it('so does an address that there is not, and a page, which brings the sign-in form with it', async () => {
-    expect((await nobody('GET', '/v2/anything')).status).toBe(401);
-    expect((await nobody('GET', '/metrics')).status).toBe(401);
-    for (const path of ['/', '/caseload', `/children/${NOBODY}`]) {
-      const page = await nobody('GET', path, { headers: { accept: 'text/html' } });
-      expect({ path, status: page.status }).toEqual({ path, status: 401 });
-      expect(page.text).toContain('<h1 class="govuk-heading-l">Sign in</h1>');
-    }
+describe('who looked', () => {
+  it('R65 A26 the auditor opens a case: the log shows auditor, time, purpose and a clerk’s earlier reads', async () => {
+    const childId = await register(staff, 921);
+    await assistant('GET', `/v1/children/${childId}`);
+    clock.advance(60_000);
+    await assistant('GET', `/v1/children/${childId}/history`, { headers: { purpose: 'complaint' } });
+    clock.advance(60_000);
+    await auditor('GET', `/v1/children/${childId}`);
+    await auditor('GET', `/children/${childId}`, { headers: { accept: 'text/html' } });
+    const { body, headers } = await auditor<Looks>('GET', `/v1/children/${childId}/access`);
+    const looks = body.items.map(({ at, purpose, what, actor }) => [at, actor.role, actor.organisation, purpose, what]);
+    expect(looks).toEqual([
+      ['2026-06-02T09:02:00.000Z', 'auditor', '926', 'audit', ['history']],
+      ['2026-06-02T09:02:00.000Z', 'auditor', '926', 'audit', ['record']],
+      ['2026-06-02T09:01:00.000Z', 'cme-assistant', '926', 'complaint', ['history']],
+      ['2026-06-02T09:00:00.000Z', 'cme-assistant', '926', 'case-work', ['record']],
+    ]);
+    expect(headers.get('etag')).toBe('"3"');
+    expect(body.items.map(({ actor }) => actor.id)).toEqual(['staff-e95a', 'staff-e95a', 'staff-4c1d', 'staff-4c1d']);
+    expect(await looksAt(childId)).toMatchObject([{ what: ['access'], actor: { role: 'auditor' } }, {}, {}, {}, {}]);
   });
 
-  it('the API is described, and the styles and keys are served', async () => {
-    for (const path of [
-      '/openapi.json',
-      '/docs',
-      '/assets/govuk.css',
-      '/identity/jwks',
-      '/identity/.well-known/openid-configuration',
-      '/sign-in',
-    ]) {
-      expect({ path, status: (await nobody('GET', path)).status }).toEqual({ path, status: 200 });
+  it('R65 the same look within five minutes is one, another purpose or part is another', async () => {
+    const childId = await register(staff, 922);
+    const read = (headers: Record<string, string> = {}) => assistant('GET', `/v1/children/${childId}`, { headers });
+    await read();
+    await read();
+    clock.advance(4 * 60_000);
+    await read();
+    expect(await looksAt(childId)).toHaveLength(1);
+    await read({ purpose: 'subject-access' });
+    clock.advance(2 * 60_000);
+    await read();
+    const looks = (await looksAt(childId)).filter(({ actor }) => actor.role === 'cme-assistant');
+    expect(looks.map(({ purpose }) => purpose)).toEqual(['case-work', 'subject-access', 'case-work']);
+  });
+
+  it('R65 a refused read is none, a purpose that is no purpose is refused, a browser’s prefetch is no purpose', async () => {
+    const childId = await register(staff, 923);
+    const other = await program.as('school-staff', '900002');
+    expect((await other('GET', `/v1/children/${childId}`)).status).toBe(404);
+    const odd = await assistant('GET', `/v1/children/${childId}`, { headers: { purpose: 'nosiness' } });
+    expect([odd.status, odd.body.type]).toEqual([400, 'urn:cme-tracker:problem:malformed']);
+    expect(await looksAt(childId)).toEqual([]);
+    await assistant('GET', `/v1/children/${childId}`, { headers: { purpose: 'prefetch' } });
+    expect((await looksAt(childId)).at(-2)).toMatchObject({ purpose: 'case-work' });
+  });
+
+  it('R65 who looked is told in pages, to who may know, and of no child that is not on record', async () => {
+    const childId = await register(staff, 924);
+    for (let minute = 0; minute < 3; minute++) {
+      clock.advance(6 * 60_000);
+      await staff('GET', `/v1/children/${childId}`);
     }
+    const first = (await auditor<Looks>('GET', `/v1/children/${childId}/access?limit=2`)).body;
+    expect([first.items.length, first.total, first.next]).toEqual([2, 3, '1']);
+    const rest = (await manager<Looks>('GET', `/v1/children/${childId}/access?limit=2&after=${first.next}`)).body;
+    expect([rest.items.length, rest.next]).toEqual([1, null]);
+    expect((await staff('GET', `/v1/children/${childId}/access`)).status).toBe(403);
+    expect((await auditor('GET', `/v1/children/${UNKNOWN}/access`)).status).toBe(404);
+  });
+
+  it('R65 a page of a list is one entry, with what it was narrowed to and without names', async () => {
+    await assistant('GET', '/v1/caseload?school=900001&due=overdue&owner=staff-9');
+    await assistant('GET', '/v1/caseload?school=900001&due=overdue&owner=staff-9');
+    await program.program.services.accessRecorder.flush();
+    const events = await program.program.services.access.history('lists-926-2026-06');
+    expect(events.map(({ data }) => data)).toMatchObject([
+      { list: 'caseload', purpose: 'case-work', filters: { due: 'overdue', school: '900001' } },
+    ]);
+    expect(JSON.stringify(events[0]?.data)).not.toContain('staff-9');
   });
 });
 
-describe('with a token', () => {
-  it('school staff see and record their own school’s children and no others', async () => {
-    const own = await register(assistant, 101);
-    const other = await register(assistant, 102, { school: { urn: OTHER, startDate: '2026-01-05' } });
-    const staff = await program.as('school-staff', SCHOOL);
-    expect((await staff('GET', `/v1/children/${own}`)).status).toBe(200);
+describe('emergency access', () => {
+  const reason = 'the police ask whether she is safe, the lead cannot be reached';
+
+  it('R65 A26 an auditor cannot see the restricted record, unless in an emergency: with a reason, for an hour, on record', async () => {
+    const childId = await register(staff, 931);
+    expect((await raise(lead, childId)).status).toBe(201);
+    const restricted = `/v1/children/${childId}/safeguarding`;
+    expect((await auditor('GET', restricted)).status).toBe(404);
+
+    const broken = `/v1/children/${childId}/emergency-access`;
+    expect((await auditor('POST', broken, { body: { reason: 'because' } })).body).toMatchObject({ rule: 'R65' });
+    const opened = await auditor('POST', broken, { body: { reason } });
+    expect([opened.status, opened.body.until]).toEqual([201, new Date(clock.epoch() + 3_600_000).toISOString()]);
+    expect((await auditor('POST', broken, { body: { reason } })).body.accessId).toBe(opened.body.accessId);
+    const read = await auditor('GET', restricted);
+    expect([read.status, read.body.emergency]).toEqual([200, true]);
+    expect(read.text).toContain('he waits at the gate');
+    expect((await assistant('GET', restricted)).status).toBe(404);
     expect(
-      (await staff('POST', `/v1/children/${own}/contacts`, { body: { channel: 'phone', outcome: 'spoke' } })).status,
+      (await auditor('POST', `${restricted}/missing-person-reports`, { body: { reference: 'NP-1' } })).status,
+    ).toBe(404);
+
+    clock.advance(59 * 60_000);
+    expect((await auditor('GET', restricted)).status).toBe(200);
+    clock.advance(60_000);
+    expect((await auditor('GET', restricted)).status).toBe(404);
+
+    const looks = await looksAt(childId);
+    const { accessId } = opened.body as { accessId: string };
+    expect(looks.filter(({ type }) => type === 'EmergencyAccessUsed')).toMatchObject([{ reason, accessId }]);
+    expect(looks.filter(({ purpose }) => purpose === 'emergency')).toMatchObject([
+      { what: ['safeguarding'], accessId, actor: { role: 'auditor' } },
+      { what: ['safeguarding'], accessId },
+    ]);
+
+    const review = `${broken}/${accessId}/review`;
+    expect((await auditor('POST', review, { body: { outcome: 'justified' } })).status).toBe(403);
+    expect((await manager('POST', review, { body: { outcome: 'justified' } })).status).toBe(201);
+    expect((await manager('POST', review, { body: { outcome: 'justified' } })).status).toBe(200);
+  });
+
+  it('R65 nobody judges their own, and whoever has the right needs none', async () => {
+    const childId = await register(staff, 932);
+    const broken = `/v1/children/${childId}/emergency-access`;
+    const { body } = await manager('POST', broken, { body: { reason } });
+    const own = await manager('POST', `${broken}/${body.accessId}/review`, { body: { outcome: 'justified' } });
+    expect([own.status, own.body.type]).toEqual([409, 'urn:cme-tracker:problem:own-emergency-access']);
+    const officer = await program.as('safeguarding-officer');
+    expect(
+      (await officer('POST', `${broken}/${body.accessId}/review`, { body: { outcome: 'not-justified' } })).status,
     ).toBe(201);
-    const requests: [string, string, object?][] = [
-      ['GET', `/v1/children/${other}`],
-      ['GET', `/v1/children/${other}?atRevision=0`],
-      ['GET', `/v1/children/${other}/history`],
-      ['POST', `/v1/children/${other}/contacts`, { channel: 'phone', outcome: 'spoke' }],
-      ['POST', `/v1/schools/${OTHER}/registers`],
-      ['POST', `/v1/schools/${OTHER}/closures`, { date: '2026-01-06', reason: 'Snow' }],
+    expect((await lead('POST', broken, { body: { reason } })).status).toBe(409);
+  });
+
+  it('R65 what cannot be recorded is not shown', async () => {
+    const childId = await register(staff, 933);
+    await raise(lead, childId);
+    await auditor('POST', `/v1/children/${childId}/emergency-access`, { body: { reason } });
+    const { access } = program.program.services;
+    const execute = access.execute.bind(access);
+    access.execute = () => Promise.reject(Object.assign(new Error('away'), { name: 'StoreUnavailable' }));
+    const refused = await auditor('GET', `/v1/children/${childId}/safeguarding`).finally(() => {
+      access.execute = execute;
+    });
+    expect(refused.status).toBeGreaterThanOrEqual(500);
+    expect(refused.text).not.toContain('gate');
+  });
+});
+
+describe('the restricted record', () => {
+  const WITHOUT_RIGHT: readonly [string, string?][] = [
+    ['school-staff', SCHOOL],
+    ['head-teacher', SCHOOL],
+    ['safeguarding-lead', '900002'],
+    ['cme-assistant'],
+    ['strategy-manager'],
+    ['attendance-team'],
+    ['ehcp-coordinator'],
+    ['exclusions-team'],
+    ['auditor'],
+    ['subscriber'],
+  ];
+
+  it('R57 R65 answers everybody without the right as if there were no such child, whatever there is', async () => {
+    const [empty, full] = [await register(staff, 941), await register(staff, 942)];
+    const { body: raised } = await raise(lead, full);
+    const concern = `concerns/${raised.concernId}`;
+    const routes: readonly [string, string, object?][] = [
+      ['GET', ''],
+      ['POST', `/${concern}/assessment`, { kind: 'fgm' }],
+      ['POST', `/${concern}/indicators`, { code: 'SPECIAL_PROCEDURE' }],
+      ['POST', `/${concern}/confirmation`, {}],
+      ['POST', `/${concern}/decision`, { decision: 'refer', rationale: 'x' }],
+      ['POST', `/${concern}/police-report`, { reference: 'NP-1' }],
+      ['POST', `/${concern}/escalations`, { to: 'MASH' }],
+      ['POST', `/${concern}/actions`, { owner: 'me', due: '2026-06-09', action: 'x' }],
+      ['POST', `/${concern}/closure`, {}],
+      ['POST', `/escalations/${raised.concernId}/acknowledgement`, {}],
+      ['POST', `/actions/${raised.concernId}/completion`, {}],
+      ['POST', '/missing-person-reports', { reference: 'NP-1' }],
     ];
-    for (const [method, path, body] of requests) {
-      const answer = await staff(method, path, {
-        ...(method === 'POST' ? { body: body ?? 'upn,date,session,code\n' } : {}),
-      });
-      expect({ path, status: answer.status }).toEqual({ path, status: 404 });
-      expect(answer.text).not.toContain('Marlow');
+    for (const [role, school] of WITHOUT_RIGHT) {
+      const person = await program.as(role, school);
+      for (const [method, path, body] of routes) {
+        const answers = [];
+        for (const childId of [empty, full, UNKNOWN]) {
+          const url = `/v1/children/${childId}/safeguarding${path}`;
+          const { status, text } = await person(method, url, body ? { body } : {});
+          answers.push({ role, path, status, text });
+        }
+        expect(answers[0]).toMatchObject({ status: 404 });
+        expect(answers[1]).toEqual(answers[0]);
+        expect(answers[2]).toEqual(answers[0]);
+      }
     }
-    // A revision that has passed tells what changed: to those who may see the child only.
-    const stale = await staff('POST', `/v1/children/${other}/contacts`, {
-      body: { channel: 'phone', outcome: 'spoke' },
+    for (const person of [lead, await program.as('safeguarding-officer')]) {
+      expect((await person('GET', `/v1/children/${full}/safeguarding`)).body).toMatchObject({ concerns: [{}] });
+      expect((await person('GET', `/v1/children/${empty}/safeguarding`)).body).toMatchObject({ concerns: [] });
+    }
+  });
+
+  it('R57 whoever works with a child may say that they fear for it, and is told nothing of what others said', async () => {
+    const childId = await register(staff, 943);
+    await raise(lead, childId);
+    for (const [role, school] of WITHOUT_RIGHT) {
+      const person = await program.as(role, school);
+      const { status, body, headers } = await raise(person, childId);
+      const tells = ['school-staff', 'head-teacher', 'cme-assistant', 'strategy-manager', 'attendance-team'].includes(
+        role,
+      );
+      expect([role, status]).toEqual([role, tells ? 201 : 404]);
+      if (tells) expect(Object.keys(body).sort()).toEqual(['childId', 'concernId']);
+      expect(headers.get('etag')).toBeNull();
+    }
+    const stale = await staff('POST', `/v1/children/${childId}/safeguarding/concerns`, {
+      body: { kind: 'other', indicators: [] },
       headers: { 'if-match': '"0"' },
     });
-    expect(stale.status).toBe(404);
+    expect(stale.status).toBe(201);
   });
+});
 
-  it('a school’s caseload holds its own children only, the federation’s head sees both schools', async () => {
-    const last = await register(assistant, 103);
-    const row = (person: Person, id: string) => person<{ total: number }>('GET', `/v1/caseload?child=${id}`);
-    await assistant('GET', `/v1/caseload?child=${last}&minRevision=1`);
-    const other = await register(assistant, 104, { school: { urn: OTHER, startDate: '2026-01-05' } });
-    await assistant('GET', `/v1/caseload?child=${other}&minRevision=1`);
-    const staff = await program.as('school-staff', SCHOOL);
-    expect((await row(staff, last)).body.total).toBe(1);
-    expect((await row(staff, other)).body.total).toBe(0);
-    const head = await program.as('head-teacher');
-    expect((await row(head, last)).body.total).toBe(1);
-    expect((await row(head, other)).body.total).toBe(1);
-  });
-
-  it('school staff register children on their own roll only', async () => {
-    const staff = await program.as('school-staff', SCHOOL);
-    expect(await register(staff, 105)).toMatch(/^[0-9a-f-]{36}$/);
-    await expect(register(staff, 106, { school: { urn: OTHER } })).rejects.toThrow('403');
-    await expect(register(staff, 107, { school: undefined })).rejects.toThrow('403');
-  });
-
-  it('the head decides on leave, and nobody else', async () => {
-    const id = await register(assistant, 108);
-    const asked = await assistant<{ leaveId: string }>('POST', `/v1/children/${id}/leave-requests`, {
-      body: { first: '2099-06-01', last: '2099-06-05' },
-    });
-    const path = `/v1/children/${id}/leave-requests/${asked.body.leaveId}/refusal`;
-    for (const role of ['cme-assistant', 'strategy-manager', 'auditor']) {
-      expect((await (await program.as(role))('POST', path, { body: {} })).status).toBe(403);
-    }
-    expect((await (await program.as('school-staff', SCHOOL))('POST', path, { body: {} })).status).toBe(403);
-    expect((await (await program.as('head-teacher', OTHER))('POST', path, { body: {} })).status).toBe(404);
-    expect((await (await program.as('head-teacher', SCHOOL))('POST', path, { body: {} })).status).toBe(201);
-  });
-
-  it('the auditor reads everything and records nothing', async () => {
-    const id = await register(assistant, 109);
-    const auditor = await program.as('auditor');
-    for (const path of [`/v1/children/${id}`, `/v1/children/${id}/history`, '/v1/caseload']) {
-      expect((await auditor('GET', path)).status).toBe(200);
-    }
-    for (const [path, body] of [
-      [`/v1/children/${id}/contacts`, { channel: 'phone', outcome: 'spoke' }],
-      ['/v1/children', { givenName: 'A', familyName: 'B', dateOfBirth: '2017-03-14' }],
-      [`/v1/schools/${SCHOOL}/registers`, 'upn,date,session,code\n'],
-    ] as const) {
-      expect({ path, status: (await auditor('POST', path, { body })).status }).toEqual({ path, status: 403 });
-    }
-  });
-
-  it('a subscriber sees no records of named children', async () => {
-    const id = await register(assistant, 110);
-    const subscriber = await program.as('subscriber');
-    for (const path of [`/v1/children/${id}`, `/v1/children/${id}/history`, '/v1/caseload', '/caseload']) {
-      expect({ path, status: (await subscriber('GET', path)).status }).toEqual({ path, status: 403 });
-    }
-    expect((await subscriber('GET', '/v1/schools')).status).toBe(200);
-  });
-
-  it('the case is the authority’s', async () => {
-    const id = await register(assistant, 111);
-    const staff = await program.as('school-staff', SCHOOL);
-    expect((await staff('POST', `/v1/children/${id}/case`, { body: {} })).status).toBe(403);
-    expect((await assistant('POST', `/v1/children/${id}/case`, { body: {} })).status).toBe(201);
-    expect(
-      (await assistant('POST', `/v1/children/${id}/case/directions`, { body: { direction: 'Visit today.' } })).status,
-    ).toBe(403);
-    const manager = await program.as('strategy-manager');
-    expect(
-      (await manager('POST', `/v1/children/${id}/case/directions`, { body: { direction: 'Visit today.' } })).status,
-    ).toBe(201);
-  });
-
-  it('of an unknown role nothing is open', async () => {
-    const token = await program.program.identity?.tokenFor({
-      id: 'x',
-      name: 'x',
-      role: 'wizard',
-      title: '',
-      organisation: '926',
-      schools: [],
-    });
-    const wizard = personWith(program.origin, token);
-    expect((await wizard('GET', '/v1/caseload')).status).toBe(403);
-    expect(
-      (await wizard('POST', '/v1/children', { body: { givenName: 'A', familyName: 'B', dateOfBirth: '2017-03-14' } }))
-        .status,
-    ).toBe(403);
+describe('a normal stop', () => {
+  it('R65 what is noted when the program stops is recorded', async () => {
+    const childId = await register(staff, 925);
+    await assistant('GET', `/v1/children/${childId}`);
+    await program.program.services.accessRecorder.stop();
+    const { state, revision } = await program.program.services.access.load(childId);
+    expect([revision, state.emergencies]).toEqual([0, []]);
   });
 });

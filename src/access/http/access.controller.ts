@@ -1,0 +1,94 @@
+import { applyDecorators, Body, Controller, Get, Inject, Param, Query, Req, Res, type Type } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RecordingRoute } from '../../children/http/child-commands.js';
+import { countOf } from '../../children/queries/moment.js';
+import { Callers, personOfRequest } from '../../platform/http/caller.js';
+import { MayFail } from '../../platform/http/documented.js';
+import { etagOf } from '../../platform/http/preconditions.js';
+import { UuidPipe } from '../../platform/http/uuid.pipe.js';
+import { ReviewEmergencyAccess, UseEmergencyAccess } from '../commands/emergency-access.js';
+import { type AccessPage, MOST_LOOKS, ReadAccess } from '../queries/read-access.js';
+import { AccessAnswer, EmergencyAccessAnswer, EmergencyAccessBody, EmergencyReviewBody } from './answers.js';
+
+const IF_MATCH = ApiHeader({
+  name: 'If-Match',
+  required: false,
+  description: 'The revision of the access log that you have seen (its ETag). Not looked at for who may not read it.',
+  schema: { type: 'string', example: '"11"' },
+});
+
+function AccessWrite(path: string, summary: string, answer: Type<unknown>): MethodDecorator {
+  return applyDecorators(RecordingRoute(path, summary, answer), IF_MATCH);
+}
+
+/** Who looked at a child's record, and emergency access to its restricted part (R65). */
+@ApiTags('Access')
+@ApiBearerAuth()
+@Controller('v1/children/:id')
+export class AccessController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(Callers) private readonly callers: Callers,
+  ) {}
+
+  @Get('access')
+  @ApiOperation({ summary: 'Who looked at a child’s record, when and why; the latest first' })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    description: `A page, up to ${MOST_LOOKS}; 100 unless given.`,
+    example: 100,
+  })
+  @ApiQuery({ name: 'after', required: false, description: 'The next of the page before.', example: '120' })
+  @ApiOkResponse({ description: 'One page; the revision of the access log as ETag.', type: AccessAnswer })
+  @MayFail('invalid-fields', 'unauthorised', 'forbidden', 'not-found', 'unavailable')
+  async access(
+    @Param('id', UuidPipe) id: string,
+    @Query() query: Readonly<Record<string, unknown>>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AccessPage> {
+    const limit = countOf(query, 'limit', MOST_LOOKS);
+    const before = countOf(query, 'after');
+    const part = { ...(limit === undefined ? {} : { limit }), ...(before === undefined ? {} : { before }) };
+    const page = await this.queries.execute(new ReadAccess(personOfRequest(request), id, part));
+    reply.header('etag', etagOf(page.revision));
+    return page;
+  }
+
+  @AccessWrite('emergency-access', 'Read a restricted record in an emergency, for an hour', EmergencyAccessAnswer)
+  async use(
+    @Param('id', UuidPipe) id: string,
+    @Body() { reason }: EmergencyAccessBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EmergencyAccessAnswer> {
+    const caller = this.callers.of(request);
+    const { childId, accessId, until, written } = await this.commands.execute(
+      new UseEmergencyAccess(id, caller, reason),
+    );
+    reply.status(written.repeated ? 200 : 201);
+    return { childId, accessId, until };
+  }
+
+  @AccessWrite(
+    'emergency-access/:accessId/review',
+    'Judge the emergency access of somebody else',
+    EmergencyAccessAnswer,
+  )
+  async review(
+    @Param('id', UuidPipe) id: string,
+    @Param('accessId', UuidPipe) accessId: string,
+    @Body() body: EmergencyReviewBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EmergencyAccessAnswer> {
+    const review = { ...body, accessId };
+    const written = await this.commands.execute(new ReviewEmergencyAccess(id, this.callers.of(request), review));
+    reply.status(written.repeated ? 200 : 201).header('etag', etagOf(written.revision));
+    return { childId: id, accessId };
+  }
+}

@@ -1,0 +1,52 @@
+/** What a route shows: parts of one child's record, or a page of a list. */
+export type Shown =
+  | { readonly of: 'child'; readonly what: readonly string[] }
+  | { readonly of: 'list'; readonly list: string };
+
+const ONE_CHILD = /^\/(v1\/)?children\/:id(?<rest>\/.*)?$/;
+
+/** A page shows both at once. */
+const CHILD_PAGE: Shown = { of: 'child', what: ['record', 'history'] };
+
+const LISTS: Readonly<Record<string, string>> = {
+  '/v1/caseload': 'caseload',
+  '/caseload': 'caseload',
+  '/v1/enquiries': 'enquiries',
+  '/enquiries': 'enquiries',
+  '/v1/safeguarding': 'safeguarding',
+  '/safeguarding': 'safeguarding',
+};
+
+const known = new Map<string, Shown | undefined>();
+
+/**
+ * What is shown at a route, by its pattern: every route below a child shows something of that child, also one that
+ * somebody adds and does not think of this. Its words without the ids are the name of the part.
+ */
+export function shownAt(route: string): Shown | undefined {
+  if (!known.has(route)) known.set(route, read(route));
+  return known.get(route);
+}
+
+function read(route: string): Shown | undefined {
+  const list = LISTS[route];
+  if (list !== undefined) return { of: 'list', list };
+  const found = ONE_CHILD.exec(route);
+  if (!found) return undefined;
+  const words = (found.groups?.rest ?? '').split('/').filter((word) => word !== '' && !word.startsWith(':'));
+  if (words.length > 0) return { of: 'child', what: [words.join('-')] };
+  return route.startsWith('/v1/') ? { of: 'child', what: ['record'] } : CHILD_PAGE;
+}
+
+/** What of a list's filter may be written down: no names, no person's id, no cursor (it may hold what it is sorted by). */
+const FILTERS = ['stage', 'school', 'due', 'state', 'sort'] as const;
+const PLAIN = /^[a-z0-9-]{1,40}$/;
+
+export function plainFilters(query: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const filters: Record<string, string> = {};
+  for (const name of FILTERS) {
+    const value = Array.isArray(query[name]) ? query[name].join('-') : query[name];
+    if (typeof value === 'string' && PLAIN.test(value)) filters[name] = value;
+  }
+  return filters;
+}
