@@ -60,6 +60,10 @@ export function withMark(register: Register, at: Moment, mark: Mark): Register {
 
 /** The mark before a moment, looking back through the register. */
 export function markBefore(register: Register, at: Moment): (Mark & Moment) | undefined {
+  const { last } = register;
+  // A register grows at its end: what came before is most often its last mark.
+  const latest = last !== undefined && isBefore(last, at) ? markAt(register, last) : undefined;
+  if (last !== undefined && latest !== undefined) return { ...latest, ...last };
   for (const mark of backwards(register, at)) return mark;
   return undefined;
 }

@@ -61,10 +61,10 @@ function stageOfCase(child: Child): Stage {
   return 'case-open';
 }
 
-/** The last report has been answered neither by a case nor by the child's being back. */
+/** The last report has been answered neither by a case nor by the child's being back; what comes while a case is open is part of it. */
 export function isReferred(child: Child): boolean {
   const last = child.referrals.at(-1);
-  if (last === undefined) return false;
+  if (last === undefined || isOpen(child.case)) return false;
   const back = child.reengagement;
   if (back !== undefined && back.on >= last.occurredOn) return false;
   return child.case === undefined || (child.case.reopenedOn ?? child.case.openedOn) < last.occurredOn;

@@ -10,12 +10,25 @@ export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 const DAY = 86_400_000;
 const PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 
+/** The same few years of dates are asked for again and again; both ways they are kept. */
+const days = new Map<LocalDate, number>();
+const dates = new Map<number, LocalDate>();
+const MOST_KEPT = 40_000;
+
 function epochDay(date: LocalDate): number {
-  return Date.parse(`${date}T00:00:00Z`) / DAY;
+  const known = days.get(date);
+  if (known !== undefined) return known;
+  const day = Date.parse(`${date}T00:00:00Z`) / DAY;
+  if (days.size < MOST_KEPT) days.set(date, day);
+  return day;
 }
 
 function fromEpochDay(day: number): LocalDate {
-  return new Date(day * DAY).toISOString().slice(0, 10);
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(day * DAY).toISOString().slice(0, 10);
+  if (dates.size < MOST_KEPT) dates.set(day, date);
+  return date;
 }
 
 /** True for a real calendar day written `YYYY-MM-DD`; 2026-02-30 is none. */

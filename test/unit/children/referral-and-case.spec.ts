@@ -299,6 +299,16 @@ describe('case (R36, R45)', () => {
   });
 });
 
+describe('a report while a case is open (R36)', () => {
+  it('R36 is part of the case: no second one is asked for, and none could be opened', () => {
+    const again = { ...refer, referralId: 'r2', basis: 'welfare' } as const;
+    const { child } = walk([...away, ...referred(), opened], [again, on('2025-11-14')]);
+    expect(child.referrals).toHaveLength(2);
+    expect(duties(child, on('2025-11-14')).map(({ kind }) => kind)).not.toContain('open-case');
+    expect(stageOf(child)).toBe('case-open');
+  });
+});
+
 describe('closing (R46) and reopening', () => {
   const cause: ChildEvent = {
     type: 'CauseRecorded',
