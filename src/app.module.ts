@@ -1,4 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
+import { AccessRecorder } from './access/access-recorder.js';
+import { AccessStreams } from './access/access-streams.js';
 import { AuthorityModule } from './authority/authority.module.js';
 import { AuthorityStreams } from './authority/authority-streams.js';
 import { ServedAuthority } from './authority/served-authority.js';
@@ -43,6 +46,8 @@ export interface Provided {
   readonly servedAuthority: ServedAuthority;
   readonly enquiryPolicies: EnquiryPolicies;
   readonly safeguarding: SafeguardingStreams;
+  readonly access: AccessStreams;
+  readonly accessRecorder: AccessRecorder;
   readonly emergencies: EmergencyAccess;
   readonly knownSchools: KnownSchools;
   readonly follower: Follower;
@@ -73,6 +78,8 @@ export function appModule(provided: Provided): DynamicModule {
     { provide: ServedAuthority, useValue: provided.servedAuthority },
     { provide: EnquiryPolicies, useValue: provided.enquiryPolicies },
     { provide: SafeguardingStreams, useValue: provided.safeguarding },
+    { provide: AccessStreams, useValue: provided.access },
+    { provide: AccessRecorder, useValue: provided.accessRecorder },
     { provide: EMERGENCY_ACCESS, useValue: provided.emergencies },
     { provide: KnownSchools, useValue: provided.knownSchools },
     { provide: FOLLOWER, useValue: provided.follower },
@@ -93,6 +100,7 @@ export function appModule(provided: Provided): DynamicModule {
       SchoolsModule,
       EnquiriesModule,
       SafeguardingModule,
+      AccessModule,
       AuthorityModule,
       EvidenceModule,
       pagesModule(provided.assets, provided.render, provided.signIn),

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { recordViews } from '../access/http/view-recording.js';
 import { appModule } from '../app.module.js';
 import { RecordRegister } from '../children/commands/register-file/record-register.js';
 import { childProblem } from '../children/http/child-problems.js';
@@ -105,6 +106,7 @@ async function createApp(config: Config, services: Services, identity: EmbeddedI
   const adapter = await createHttpServer(['text/csv']);
   requireToken(adapter.getInstance(), { verifier, publicPaths: PUBLIC_PATHS, takesSession: isPage });
   measureRequests(adapter.getInstance(), services.metrics, services.log);
+  recordViews(adapter.getInstance(), services.accessRecorder);
   identity?.serve(adapter.getInstance());
 
   const health = healthChecks(services);

@@ -1,3 +1,7 @@
+import { AccessRecorder } from '../access/access-recorder.js';
+import { AccessStreams } from '../access/access-streams.js';
+import { accessEvents } from '../access/events.js';
+import { RecordedEmergencies } from '../access/recorded-emergencies.js';
 import { AuthorityStreams } from '../authority/authority-streams.js';
 import { authorityEvents } from '../authority/events.js';
 import { ServedAuthority } from '../authority/served-authority.js';
@@ -94,13 +98,15 @@ export async function openServices(config: Config, stores: Stores, options: Serv
   const events = new EventLog(client);
   const codec = new EventCodec(
     // Letters are facts of children and of enquiries alike: a set holds their definitions once.
-    new Set([...childEvents, ...schoolEvents, ...enquiryEvents, ...authorityEvents, ...safeguardingEvents]),
+    new Set([...childEvents, ...schoolEvents, ...enquiryEvents, ...authorityEvents, ...safeguardingEvents, ...accessEvents]),
     vault,
   );
   const children = new ChildStreams({ log: events, codec });
   const schools = new SchoolStreams({ log: events, codec });
   const enquiries = new EnquiryStreams({ log: events, codec });
   const safeguarding = new SafeguardingStreams({ log: events, codec });
+  const access = new AccessStreams({ log: events, codec });
+  const accessRecorder = new AccessRecorder({ streams: access, clock, chance, log });
   const authorities = new AuthorityStreams({ log: events, codec });
   const servedAuthority = new ServedAuthority(policies, POLICY);
 
@@ -190,10 +196,13 @@ export async function openServices(config: Config, stores: Stores, options: Serv
     wakers,
     reactions,
     safeguarding,
-    emergencies: { readsUnder: async () => false },
+    access,
+    accessRecorder,
+    emergencies: new RecordedEmergencies({ streams: access, clock, chance }),
     viewsHealth,
     viewsOverview: new ViewsOverview(store, source, projections, () => runner.workers),
     close: async () => {
+      await accessRecorder.stop();
       await Promise.all([...wakers, ...reactions].map((each) => each.stop()));
       await runner.stop();
       await follower.stop();
