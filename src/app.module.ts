@@ -12,6 +12,9 @@ import { EnquiriesModule } from './enquiries/enquiries.module.js';
 import { EnquiryPolicies } from './enquiries/enquiry-policies.js';
 import { EnquiryStreams } from './enquiries/enquiry-streams.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
+import { LetterRecords } from './letters/letter-records.js';
+import { LettersModule } from './letters/letters.module.js';
+import { LetterPrinting } from './letters/printing.js';
 import type { Asset } from './pages/assets.js';
 import { pagesModule } from './pages/pages.module.js';
 import type { Render } from './pages/templates.js';
@@ -23,6 +26,7 @@ import { HEALTH_CHECKS, type HealthCheck } from './platform/http/health.controll
 import { HttpModule } from './platform/http/http.module.js';
 import type { DemonstrationSignIn } from './platform/identity/session.js';
 import { TokenVerifier } from './platform/identity/token-verifier.js';
+import { CAUGHT_MAILS, type CaughtMails } from './platform/mail/caught-mail.js';
 import { ViewReader } from './platform/projections/view-reader.js';
 import { PolicyBook } from './policy/policy-packs.js';
 import { EMERGENCY_ACCESS, type EmergencyAccess } from './safeguarding/queries/emergency.js';
@@ -55,6 +59,11 @@ export interface Provided {
   readonly policies: PolicyBook;
   readonly vault: { readonly blindIndex: BlindIndex; readonly keyring: Keyring };
   readonly viewReader: ViewReader;
+  readonly letters: {
+    readonly records: LetterRecords;
+    readonly printing: LetterPrinting;
+    readonly catcher?: CaughtMails;
+  };
   readonly verifier: TokenVerifier;
   readonly health: readonly HealthCheck[];
   readonly assets: ReadonlyMap<string, Asset>;
@@ -88,6 +97,9 @@ export function appModule(provided: Provided): DynamicModule {
     { provide: BlindIndex, useValue: provided.vault.blindIndex },
     { provide: Keyring, useValue: provided.vault.keyring },
     { provide: ViewReader, useValue: provided.viewReader },
+    { provide: LetterRecords, useValue: provided.letters.records },
+    { provide: LetterPrinting, useValue: provided.letters.printing },
+    { provide: CAUGHT_MAILS, useValue: provided.letters.catcher ?? null },
     { provide: TokenVerifier, useValue: provided.verifier },
     { provide: HEALTH_CHECKS, useValue: provided.health },
   ];
@@ -102,6 +114,7 @@ export function appModule(provided: Provided): DynamicModule {
       SafeguardingModule,
       AccessModule,
       AuthorityModule,
+      LettersModule,
       EvidenceModule,
       pagesModule(provided.assets, provided.render, provided.signIn),
     ],

@@ -81,6 +81,7 @@ export async function startProgram(config: Config, options: ProgramOptions): Pro
     services.runner.start();
     for (const reaction of services.reactions) reaction.start();
     await fill(app, services, options, config.dataDir);
+    await services.letters.begin();
     await catchUp(services, progress);
     return { origin, stores, services, app, ...(identity ? { identity } : {}), close };
   } catch (error) {

@@ -54,6 +54,7 @@ import { KnowingDecoder } from '../schools/knowing-decoder.js';
 import { KnownSchools } from '../schools/known-schools.js';
 import { SchoolStreams } from '../schools/school-streams.js';
 import { EventDecoder } from './event-decoder.js';
+import { openLetters } from './letters.js';
 import { loggedWakings, wakingProcesses } from './processes.js';
 import { reactingProcesses } from './reactions.js';
 import type { Stores } from './stores.js';
@@ -169,6 +170,25 @@ export async function openServices(config: Config, stores: Stores, options: Serv
     days,
     organisation: policies.policyOn(POLICY, dateInEngland(clock.now())).authorityCode ?? '',
   });
+  const letters = await openLetters(config, {
+    children,
+    enquiries,
+    days,
+    enquiryPolicies,
+    knownSchools,
+    policies,
+    organisation: policies.policyOn(POLICY, dateInEngland(clock.now())).authorityCode ?? '',
+    source,
+    decoder,
+    kept: documents.db(names.keys),
+    leases,
+    clock,
+    timing,
+    log,
+    metrics,
+    processes: allOfProcesses(metrics, loggedProcesses(log)),
+    wakings: loggedWakings(log),
+  });
   return {
     clock,
     chance,
@@ -195,6 +215,7 @@ export async function openServices(config: Config, stores: Stores, options: Serv
     processes,
     wakers,
     reactions,
+    letters,
     safeguarding,
     access,
     accessRecorder,
@@ -203,7 +224,7 @@ export async function openServices(config: Config, stores: Stores, options: Serv
     viewsOverview: new ViewsOverview(store, source, projections, () => runner.workers),
     close: async () => {
       await accessRecorder.stop();
-      await Promise.all([...wakers, ...reactions].map((each) => each.stop()));
+      await Promise.all([...wakers, ...reactions, letters].map((each) => each.stop()));
       await runner.stop();
       await follower.stop();
       // Client 6.2.1 waits for streams that never report their end; the sockets close with the process.

@@ -4,22 +4,13 @@ import { ERASED } from '../../platform/event-store/definition.js';
 import type { Actor } from '../../platform/event-store/envelope.js';
 import { failpoint } from '../../platform/failpoints.js';
 import { type Mail, type Mailer, MailRefused, MailServerAway } from '../../platform/mail/mailer.js';
+import type { OutboxObserver } from '../../platform/mail/outbox-observer.js';
 import type { OutboxStore, Waiting } from '../../platform/mail/outbox-store.js';
 import { errorClass } from '../../platform/subscriptions/failures.js';
 import type { WakingProcess } from '../../platform/waking/waker.js';
 import type { LetterCommand } from '../domain/decisions.js';
 import { type LetterOfRecord, type LetterRecords, recordOf } from '../letter-records.js';
 import type { LetterPrinting } from '../printing.js';
-
-/** What is told of the outbox. Classes of errors and numbers only: no address, no subject. */
-export interface OutboxObserver {
-  sent(kind: string): void;
-  refused(kind: string, reply: number): void;
-  /** It is tried again. */
-  putOff(error: string, failures: number): void;
-  /** Mails that wait after a waking that had something to do. */
-  waiting(count: number): void;
-}
 
 export interface LetterSenderParts {
   readonly records: LetterRecords;

@@ -62,6 +62,18 @@ export class LetterTemplates {
   }
 }
 
+/** The texts that packs name and nobody has written: `cme3.v2.txt`. */
+export function missingTemplates(
+  templates: LetterTemplates,
+  packs: readonly {
+    readonly forms: Readonly<Record<string, { readonly template: string; readonly version: string }>>;
+  }[],
+): readonly string[] {
+  const named = packs.flatMap(({ forms }) => Object.values(forms));
+  const missing = named.filter(({ template, version }) => !templates.has(template, version));
+  return [...new Set(missing.map(({ template, version }) => `${template}.v${version}.txt`))];
+}
+
 function parseTemplate(name: string, version: string, text: string, file: string): LetterTemplate {
   const [head = '', body] = text.replaceAll('\r\n', '\n').split(/^---$/m);
   const [, subject] = /^subject: (.+)$/m.exec(head) ?? [];

@@ -34,12 +34,12 @@ export interface TestProgram {
 
 /** The whole program in this process, on free ports and a data directory of its own. */
 export async function startTestProgram(
-  options: ServicesOptions & { readonly demonstration?: boolean } = {},
+  options: ServicesOptions & { readonly demonstration?: boolean; readonly settings?: NodeJS.ProcessEnv } = {},
 ): Promise<TestProgram> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cme-e2e-'));
   const own = { DATA_DIR: dataDir, PORT: '0', EVENTSTORE_PORT: '0', LOG_LEVEL: 'silent' };
-  const config = loadConfig({ ...own, ...documentsOf(dataDir) });
-  const { demonstration = false, ...rest } = options;
+  const { demonstration = false, settings, ...rest } = options;
+  const config = loadConfig({ ...own, ...documentsOf(dataDir), ...settings });
   const program = await startProgram(config, { progress: silent, demonstration, ...rest });
   const tokenOf = async (role: string, school?: string) => {
     if (!program.identity) throw new Error('the local issuer is not in use');

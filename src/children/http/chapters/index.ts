@@ -6,6 +6,7 @@ import { CASE } from './case.js';
 import { EDUCATION } from './education.js';
 import { EXCLUSIONS } from './exclusions.js';
 import { LEAVE } from './leave.js';
+import { LETTERS } from './letters.js';
 import { RECORD } from './record.js';
 import { REFERRAL } from './referral.js';
 import { REMOVAL } from './removal.js';
@@ -25,5 +26,6 @@ export const CHAPTERS: readonly Chapter[] = [
   CASE,
   TRACING,
   AGENCIES,
+  LETTERS,
   SAFEGUARDING,
 ];
