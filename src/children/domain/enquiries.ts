@@ -11,6 +11,7 @@ import {
   type Order,
   refuse,
 } from './facet.js';
+import { notForTheAuthority, ofOneself } from './sides.js';
 
 /** Both sides of reg. 9(1)(h) and (i): the school and the local authority. */
 export type Side = 'school' | 'la';
@@ -152,10 +153,12 @@ export const enquiriesDecisions: Decisions<EnquiriesCommand, EnquiriesEvent> = {
     const { attributes } = listed('reasonable_enquiry', enquiry.code, context);
     listed('enquiry_outcome', enquiry.outcome, context);
     const side: Side = attributes?.by === 'authority' ? 'la' : 'school';
+    notForTheAuthority(side, context);
     return [{ type: 'ReasonableEnquiryMade', data: { ...enquiry, side, occurredOn: on } }];
   },
   CertifyEnquiries: (child, { side, occurredOn, notDone = [] }, context) => {
     known(child, 'R53');
+    ofOneself(side, context);
     const since = enquiriesSince(child);
     const certified = child.enquiries.certified[side];
     if (certified !== undefined && certified >= since) return [];
@@ -176,6 +179,7 @@ export const enquiriesDecisions: Decisions<EnquiriesCommand, EnquiriesEvent> = {
   },
   ConcludeJointEnquiries: (child, { side, outcome, occurredOn }, context) => {
     known(child, 'R13');
+    ofOneself(side, context);
     const held = child.enquiries.concluded[side];
     if (held?.outcome === outcome && held.occurredOn >= enquiriesSince(child)) return [];
     if (

@@ -16,6 +16,7 @@ import {
 } from './facet.js';
 import type { Address } from './identity.js';
 import { onRoll } from './roll.js';
+import { notForTheAuthority } from './sides.js';
 
 export interface Visit {
   readonly visitId: string;
@@ -216,8 +217,12 @@ export const visitDecisions: Decisions<VisitCommand, VisitEvent> = {
   LogHomeVisit: (child, { type: _, occurredOn, ...visit }, context) => {
     known(child, 'R44');
     if (child.visits.some(({ visitId }) => visitId === visit.visitId)) return [];
+    notForTheAuthority(visit.by === 'school' ? 'school' : 'la', context);
     const on = happenedOn(occurredOn, context, 'R44');
     const { attributes } = listed('visit_outcome', visit.outcome, context);
+    if (visit.siblings?.some((id) => !child.siblings.includes(id))) {
+      refuse('R64', 'not-a-sibling', 'A visit covers brothers and sisters that are linked: link them first.');
+    }
     const logged: VisitEvent = {
       type: 'HomeVisitLogged',
       data: { ...visit, located: attributes?.located === true, occurredOn: on },
