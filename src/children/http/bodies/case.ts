@@ -4,7 +4,7 @@ import { Dated } from './occurred-on.js';
 
 const OWNER = {
   is: 'Whose it is: a role at an organisation, or a member of staff by their id.',
-  example: 'cme-assistant@926',
+  example: 'staff-4c1d',
   max: 120,
 };
 const ACTION = { is: 'What is to be done next.', example: 'Ask Admissions for applications', max: 300 };
