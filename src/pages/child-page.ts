@@ -3,6 +3,7 @@ import type { HistoryItem } from '../children/history-item.js';
 import type { Moment } from '../children/queries/moment.js';
 import type { ChildDocument } from '../children/queries/read-child.js';
 import { dateInWords, fieldsOf, timeInWords } from './dates.js';
+import { childForm, formOfDuty, formsFor } from './recording/child-forms.js';
 import { timelineOf } from './timeline.js';
 import { counted, dueWords, ownerName, plainWords, stageTag } from './words.js';
 
@@ -72,10 +73,15 @@ export interface ChildPageInput {
   readonly now: string;
   /** The whole timeline, however long. */
   readonly whole?: boolean;
+  /** The reader's role: what it may record is offered. */
+  readonly role: string;
+  /** The form that was just recorded. */
+  readonly recorded?: string;
 }
 
 /** What the template of the child's page is given. */
-export function childPage({ document, history, moment, today, now, whole = false }: ChildPageInput) {
+export function childPage(input: ChildPageInput) {
+  const { document, history, moment, today, now, whole = false, role, recorded = '' } = input;
   const { identity, duties = [], roll = [], risk } = document as unknown as Shown;
   const name = nameOf(identity);
   const days = timelineOf(document.childId, history);
@@ -95,8 +101,11 @@ export function childPage({ document, history, moment, today, now, whole = false
     fields: fieldsOf(instant),
     duties: groupedByKind(duties).map(([first, ...more]) => ({
       ...dutyRow(first, today),
+      does: past ? undefined : doesHref(document.childId, first.kind, role),
       more: more.map((duty) => dutyRow(duty, today)),
     })),
+    recordHref: past || formsFor(role).length === 0 ? undefined : `/children/${document.childId}/record`,
+    said: childForm(recorded)?.title,
     facts: factsOf(identity, roll),
     family: familyOf(identity),
     entryCount: counted(history.length, 'fact', 'facts'),
@@ -105,6 +114,11 @@ export function childPage({ document, history, moment, today, now, whole = false
     wholeHref: `/children/${document.childId}?${new URLSearchParams({ ...momentQuery(moment), timeline: 'all' })}`,
     earlier: document.revision > 0 ? `/children/${document.childId}?atRevision=${document.revision - 1}` : undefined,
   };
+}
+
+function doesHref(childId: string, kind: string, role: string) {
+  const form = formOfDuty(kind, role);
+  return form && { href: `/children/${childId}/record/${form.name}`, text: form.title };
 }
 
 /** Duties of one kind together, where the first of them stands: forty days without a contact are one thing to see. */

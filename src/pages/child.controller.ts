@@ -2,15 +2,18 @@ import { Controller, Get, Header, Inject, Param, Query, Req, Res } from '@nestjs
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { momentOf, wrong } from '../children/queries/moment.js';
-import { ReadChild } from '../children/queries/read-child.js';
+import { type Moment, momentOf, wrong } from '../children/queries/moment.js';
+import { type ChildDocument, ReadChild } from '../children/queries/read-child.js';
 import { ReadHistory } from '../evidence/queries/read-history.js';
 import { CLOCK, type Clock } from '../platform/clock/clock.js';
 import { personOfRequest } from '../platform/http/caller.js';
+import { Problem } from '../platform/http/problem.js';
 import { UuidPipe } from '../platform/http/uuid.pipe.js';
+import type { Person } from '../platform/identity/person.js';
 import { childPage } from './child-page.js';
 import { instantInEngland } from './dates.js';
 import { roleName } from './role-names.js';
+import { siblingIdsOf, siblingsOf } from './siblings.js';
 import type { Render } from './templates.js';
 import { RENDER } from './tokens.js';
 
@@ -46,8 +49,27 @@ export class ChildPageController {
       today: String(document.day),
       now: this.clock.now(),
       whole: query.timeline === 'all',
+      role: person.role,
+      ...(typeof query.recorded === 'string' ? { recorded: query.recorded } : {}),
     });
-    return this.render('child.njk', { ...context, person, roleName: roleName(person) });
+    const siblings = siblingsOf(document, await this.siblings(document, person, moment));
+    return this.render('child.njk', { ...context, siblings, person, roleName: roleName(person) });
+  }
+
+  /** At the same moment; undefined for one that the reader may not see, or that was not on record. */
+  private siblings(document: ChildDocument, person: Person, { asOf, atRevision }: Moment) {
+    const then = atRevision === undefined ? asOf : document.recordedAt;
+    const moment = then === undefined ? {} : { asOf: then };
+    return Promise.all(
+      siblingIdsOf(document).map(async (id): Promise<ChildDocument | undefined> => {
+        try {
+          return await this.queries.execute(new ReadChild(person, id, moment));
+        } catch (error) {
+          if (error instanceof Problem && [403, 404].includes(error.document.status)) return undefined;
+          throw error;
+        }
+      }),
+    );
   }
 
   /** The form's date and time as an address that can be kept. */

@@ -22,6 +22,8 @@ export type Control = Common &
     | { readonly kind: 'lines'; readonly most: number }
     | { readonly kind: 'date' }
     | { readonly kind: 'choice'; readonly choices: readonly Choice[] }
+    /** As `choice`, opened to choose: for more than one would read through. */
+    | { readonly kind: 'select'; readonly choices: readonly Choice[] }
     | { readonly kind: 'several'; readonly choices: readonly Choice[] }
   );
 
@@ -68,6 +70,7 @@ function wrongOf(control: Control, value: string | readonly string[]): string | 
     case 'date':
       return isLocalDate(String(value)) ? undefined : `${label} must be a real date`;
     case 'choice':
+    case 'select':
     case 'several': {
       const known = control.choices.map((choice) => choice.value);
       return [value].flat().every((each) => known.includes(each)) ? undefined : `Choose from the list: ${label}`;

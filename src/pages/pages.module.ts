@@ -8,6 +8,7 @@ import { CaseloadPageController } from './caseload.controller.js';
 import { ChildPageController } from './child.controller.js';
 import { EnquiriesPageController } from './enquiries.controller.js';
 import { EnquiryPageController } from './enquiry.controller.js';
+import { RecordingPageController } from './recording/recording.controller.js';
 import { SessionController } from './session.controller.js';
 import type { Render } from './templates.js';
 import { ASSETS, DEMONSTRATION_SIGN_IN, RENDER } from './tokens.js';
@@ -26,6 +27,7 @@ export function pagesModule(
     controllers: [
       CaseloadPageController,
       ChildPageController,
+      RecordingPageController,
       EnquiriesPageController,
       EnquiryPageController,
       SessionController,

@@ -213,7 +213,7 @@ describe('a child’s page', () => {
   } as unknown as ChildDocument;
   const page = (moment = {}, more = {}) =>
     render('child.njk', {
-      ...childPage({ document: { ...document, ...more }, history, moment, today, now }),
+      ...childPage({ document: { ...document, ...more }, history, moment, today, now, role: 'cme-assistant' }),
       person,
       roleName: '',
     });

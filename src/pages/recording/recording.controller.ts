@@ -1,0 +1,151 @@
+import { Body, Controller, Get, Header, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ChangeChild } from '../../children/commands/change-child.js';
+import { idWithin } from '../../children/commands/child-written.js';
+import type { Child, ChildCommand } from '../../children/domain/child.js';
+import type { RecordingRoute } from '../../children/http/recording.js';
+import { assertMayOrder } from '../../children/permissions.js';
+import { type ChildDocument, ReadChild } from '../../children/queries/read-child.js';
+import { CHANCE, type Chance } from '../../platform/clock/chance.js';
+import { CLOCK, type Clock, dateInEngland } from '../../platform/clock/clock.js';
+import { type Caller, Callers, personOfRequest } from '../../platform/http/caller.js';
+import { FieldsPipe } from '../../platform/http/fields.pipe.js';
+import { Problem, problem } from '../../platform/http/problem.js';
+import { UuidPipe } from '../../platform/http/uuid.pipe.js';
+import { isSameOrigin } from '../../platform/identity/session.js';
+import { PolicyBook } from '../../policy/policy-packs.js';
+import { KnownSchools } from '../../schools/known-schools.js';
+import { formCaller } from '../form-caller.js';
+import type { FormError } from '../form-fields.js';
+import { refusalOf } from '../form-refusal.js';
+import { roleName } from '../role-names.js';
+import type { Render } from '../templates.js';
+import { RENDER } from '../tokens.js';
+import { controlName } from './body.js';
+import { type ChildForm, childForm } from './child-forms.js';
+import type { Offers } from './controls.js';
+import { offersOf } from './offers.js';
+import { controlsOfForm, formListPage, formPage, readForm, type Sent } from './recording-page.js';
+
+const HTML = 'text/html; charset=utf-8';
+const WRONG = 400;
+
+/** Forms for everything that may be recorded of a child: the same orders as over REST, from the same descriptions. */
+@ApiExcludeController()
+@Controller('children')
+export class RecordingPageController {
+  readonly #fields = new FieldsPipe();
+
+  constructor(
+    @Inject(CommandBus) private readonly bus: CommandBus,
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(Callers) private readonly callers: Callers,
+    @Inject(RENDER) private readonly render: Render,
+    @Inject(CHANCE) private readonly chance: Chance,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(PolicyBook) private readonly policies: PolicyBook,
+    @Inject(KnownSchools) private readonly schools: KnownSchools,
+  ) {}
+
+  @Get(':id/record')
+  @Header('content-type', HTML)
+  async list(@Param('id', UuidPipe) id: string, @Req() request: FastifyRequest): Promise<string> {
+    const person = personOfRequest(request);
+    const document = await this.read(request, id);
+    return this.render('record.njk', { ...formListPage(document, person.role), person, roleName: roleName(person) });
+  }
+
+  @Get(':id/record/:form')
+  @Header('content-type', HTML)
+  async form(
+    @Param('id', UuidPipe) id: string,
+    @Param('form') name: string,
+    @Req() request: FastifyRequest,
+  ): Promise<string> {
+    return this.page(request, this.known(request, name), await this.read(request, id));
+  }
+
+  @Post(':id/record/:form')
+  async record(
+    @Param('id', UuidPipe) id: string,
+    @Param('form') name: string,
+    @Body() sent: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (!isSameOrigin(request)) throw problem('forbidden', 'The form was sent from another site.');
+    const form = this.known(request, name);
+    const document = await this.read(request, id);
+    const { values, errors, body, names } = readForm(form, controlsOfForm(form, document, this.offers(document)), sent);
+    const again = (status: number, wrong: Omit<Sent, 'values'>) =>
+      reply
+        .status(status)
+        .type(HTML)
+        .send(this.page(request, form, document, { values, ...wrong }));
+    if (errors.length > 0) return again(WRONG, { errors });
+    try {
+      const given = { ...(await this.checked(form.route, body)), ...names };
+      const caller = formCaller(this.callers.of(request), request, sent);
+      await this.bus.execute(commandOf(form.route, id, caller, given));
+    } catch (error) {
+      const fields = wrongFields(error);
+      if (fields !== undefined) return again(WRONG, { errors: fields });
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      const { status, text, paragraph } = refusal;
+      return again(status, { errors: [{ text }], ...(paragraph === undefined ? {} : { paragraph }) });
+    }
+    reply.redirect(`/children/${id}?recorded=${form.name}`, 303);
+  }
+
+  private async checked({ body }: RecordingRoute, given: object): Promise<object> {
+    return (await this.#fields.transform(given, { type: 'body', metatype: body })) as object;
+  }
+
+  /** The form of that name, where the person may send it. */
+  private known(request: FastifyRequest, name: string): ChildForm {
+    const form = childForm(name);
+    if (form === undefined) throw problem('not-found', 'There is nothing at this address.');
+    const [type] = form.route.types;
+    if (type !== undefined) assertMayOrder(personOfRequest(request), type);
+    return form;
+  }
+
+  private read(request: FastifyRequest, id: string): Promise<ChildDocument> {
+    return this.queries.execute(new ReadChild(personOfRequest(request), id));
+  }
+
+  private page(request: FastifyRequest, form: ChildForm, document: ChildDocument, sent?: Sent): string {
+    const person = personOfRequest(request);
+    const controls = controlsOfForm(form, document, this.offers(document));
+    const context = formPage({ form, document, controls, key: this.chance.uuid(), ...(sent ? { sent } : {}) });
+    return this.render('record-form.njk', { ...context, person, roleName: roleName(person) });
+  }
+
+  private offers(document: ChildDocument): Offers {
+    const today = dateInEngland(this.clock.now());
+    const roll = document.roll as readonly { readonly urn: string }[];
+    const policy = this.policies.policyOn(this.schools.policyOf(roll.at(-1)?.urn), today);
+    return offersOf(document, policy, this.policies.codes, today);
+  }
+}
+
+/** The command that a request with these fields and names stands for, over REST as from a form. */
+function commandOf(
+  { choose, order, creates }: RecordingRoute,
+  childId: string,
+  caller: Caller,
+  given: Readonly<Record<string, unknown>>,
+): ChangeChild {
+  const type = choose(given);
+  const named = creates === undefined ? given : { [creates]: idWithin(caller.context, creates), ...given };
+  const orderOf = (child: Child) => ({ ...order(named, child, caller.context), type }) as ChildCommand;
+  return new ChangeChild(childId, caller, type, orderOf);
+}
+
+function wrongFields(error: unknown): readonly FormError[] | undefined {
+  if (!(error instanceof Problem) || error.document.errors === undefined) return undefined;
+  return error.document.errors.map(({ pointer, detail }) => ({ name: controlName(pointer), text: detail }));
+}
