@@ -67,7 +67,8 @@ export async function buildView<R>(
 ): Promise<FollowingBuild> {
   const build = buildOf(projection, label);
   const ttlMs = options.leaseMs ?? LEASE_MS;
-  const lease = await Lease.take(deps.leases, deps.timing, build.id, randomUUID(), { ttlMs });
+  const above = (await deps.store.checkpoint(build.id))?.token ?? 0;
+  const lease = await Lease.take(deps.leases, deps.timing, build.id, randomUUID(), { ttlMs, above });
   if (!lease) throw new BuildBusy(`${build.id} is being worked by another process`);
   if (options.afresh) await deps.store.drop(build);
   const worker = new ViewWorker(deps, projection, build, lease, options.quarantines ?? false, () => undefined);

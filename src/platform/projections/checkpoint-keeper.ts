@@ -2,7 +2,7 @@ import type { Clock } from '../clock/clock.js';
 import { type Lease, LeaseLost } from '../subscriptions/lease.js';
 import { BEFORE_ALL } from '../subscriptions/position.js';
 import type { ProjectionStatus } from './status.js';
-import type { Build, ViewStore } from './view-store.js';
+import type { Build, Checkpoint, ViewStore } from './view-store.js';
 
 /** The checkpoint is not where this process left it: the documents may be older too. It begins again from there. */
 export class CheckpointMoved extends Error {
@@ -31,24 +31,33 @@ export class CheckpointKeeper {
     private readonly lease: Lease,
   ) {}
 
+  /**
+   * Where to go on from. It bears this lease's token from now on, so that a former holder's checkpoint that is still on its
+   * way is refused.
+   * @throws CheckpointMoved; LeaseLost when a later holder has written
+   */
   async read(): Promise<{ readonly position: string; readonly events: number }> {
     const checkpoint = await this.store.checkpoint(this.build.id);
     this.#saved = checkpoint?.position;
+    if (checkpoint) await this.#save(checkpoint);
     return { position: checkpoint?.position ?? BEFORE_ALL, events: checkpoint?.events ?? 0 };
   }
 
   /** @throws CheckpointMoved; LeaseLost when a later holder has written */
   async save(place: Place): Promise<void> {
+    await this.#save({ ...place, progressAt: this.clock.now() });
+  }
+
+  async #save(checkpoint: Omit<Checkpoint, 'token'>): Promise<void> {
     const { build } = this;
-    const progressAt = this.clock.now();
-    const change = { ...place, build, from: this.#saved, token: this.lease.token, progressAt };
+    const change = { ...checkpoint, build, from: this.#saved, token: this.lease.token };
     const outcome = await this.store.saveCheckpoint(change);
     if (outcome === 'moved') throw new CheckpointMoved(build.id);
     if (outcome === 'fenced') {
       this.lease.lose();
       throw new LeaseLost(build.id);
     }
-    this.#saved = place.position;
+    this.#saved = checkpoint.position;
   }
 
   /**

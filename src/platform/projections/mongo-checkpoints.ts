@@ -28,8 +28,8 @@ export class MongoCheckpoints {
   async find(build: string): Promise<Checkpoint | undefined> {
     const stored = await this.#checkpoints.findOne({ _id: build });
     if (!stored) return undefined;
-    const { position, events, state, error, progressAt } = stored;
-    return { position, events, state, ...(error && { error }), ...(progressAt && { progressAt }) };
+    const { position, events, state, error, progressAt, token } = stored;
+    return { position, events, state, token, ...(error && { error }), ...(progressAt && { progressAt }) };
   }
 
   async labels(name: string): Promise<readonly string[]> {

@@ -20,14 +20,14 @@ export interface Checkpoint {
   readonly error?: string;
   /** Instant of the last progress. */
   readonly progressAt?: string;
+  /** Fencing token of the lease under which it was written. */
+  readonly token: number;
 }
 
 export interface CheckpointChange extends Checkpoint {
   readonly build: Build;
   /** Where the checkpoint must stand now; undefined: there must be none yet. */
   readonly from: string | undefined;
-  /** Fencing token of the lease under which the documents were written. */
-  readonly token: number;
 }
 
 export interface QuarantineEntry {

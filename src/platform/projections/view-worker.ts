@@ -8,6 +8,7 @@ import { Serial } from '../subscriptions/serial.js';
 import type { Timing } from '../subscriptions/timing.js';
 import { CheckpointKeeper, type Place } from './checkpoint-keeper.js';
 import { DocumentCache } from './document-cache.js';
+import { FirstWrites } from './first-writes.js';
 import { BatchFold, keysOf, type Poison } from './fold.js';
 import type { Projection, Stored } from './projection.js';
 import { QuarantineKeeper } from './quarantine-keeper.js';
@@ -51,6 +52,7 @@ export class ViewWorker {
   readonly #cache: DocumentCache;
   readonly #quarantine: QuarantineKeeper;
   readonly #checkpoint: CheckpointKeeper;
+  readonly #firstWrites = new FirstWrites();
   readonly #serial = new Serial();
   #writing: Promise<void> = Promise.resolve();
   /** Folded up to here, written or not. */
@@ -96,6 +98,7 @@ export class ViewWorker {
     await this.settle();
     this.#writing = Promise.resolve();
     this.#cache.clear();
+    this.#firstWrites.clear();
     // Each time: the database may have come back empty.
     await this.deps.store.prepare(this.build.id, this.projection.indexes);
     await this.#quarantine.read();
@@ -151,10 +154,27 @@ export class ViewWorker {
       const outcome = await rebuildDocument(this.projection, key, this.#position, history(this.#position));
       if ('poison' in outcome) return false;
       if (outcome.document) await this.deps.store.replace(this.build.id, outcome.document);
+      this.#firstWrites.forget(key);
       await this.#quarantine.remove(key);
       this.#cache.forget(key);
       this.onVisible(this);
       return true;
+    });
+  }
+
+  /** Looks again, once, at what was written first, and writes again what was undone. @throws as `take` */
+  async lookAgain(): Promise<void> {
+    const { store, timing, observer } = this.deps;
+    if (!this.#firstWrites.due(timing.monotonic())) return;
+    await this.#serial.run(async () => {
+      await this.#writing;
+      const undone = await this.#firstWrites.undone((keys) =>
+        this.#checkpoint.notPutBack(() => store.load(this.build.id, keys)),
+      );
+      if (undone.length === 0) return;
+      this.lease.check();
+      const { alreadyApplied } = await store.write(this.build.id, undone);
+      observer.written(this.build.id, { events: [], documents: undone.length, alreadyApplied, durationMs: 0 });
     });
   }
 
@@ -215,6 +235,8 @@ export class ViewWorker {
       alreadyApplied = outcome.alreadyApplied;
       for (const [key, error] of outcome.refused) await this.#refused(key, error, place.position);
       this.#cache.written(documents);
+      const taken = outcome.refused.size > 0 ? documents.filter(({ _id }) => !outcome.refused.has(_id)) : documents;
+      this.#firstWrites.written(taken, items.length, timing.monotonic());
       failpoint('after-view-write');
     }
     this.#visible = place.position;

@@ -92,6 +92,7 @@ export class ViewsRunner<R> {
         for (const projection of this.projections) await this.#hold(projection);
         await this.#arrange();
         await this.#requeueAsked();
+        for (const { worker } of this.#held.values()) await worker.lookAgain();
       } catch (error) {
         // The database or the store is away. The next turn tries again.
         this.deps.observer.dropped(errorClass(error));
@@ -116,15 +117,16 @@ export class ViewsRunner<R> {
         await this.#goLive(held.worker);
       return;
     }
+    const checkpoint = await this.deps.store.checkpoint(build.id);
     const lease = await Lease.take(this.deps.leases, this.deps.timing, build.id, this.#holder, {
       ttlMs: this.options.leaseMs ?? LEASE_MS,
+      above: checkpoint?.token ?? 0,
     });
     if (!lease) return;
     const worker = new ViewWorker(this.deps, projection, build, lease, live, ({ visible }) =>
       this.progress.note(build.id, visible),
     );
-    const level = (await this.deps.store.checkpoint(build.id).catch(() => undefined)) !== undefined;
-    this.#held.set(build.id, { worker, level, apart: false });
+    this.#held.set(build.id, { worker, level: checkpoint !== undefined, apart: false });
   }
 
   async #goLive(worker: ViewWorker): Promise<void> {

@@ -2,11 +2,11 @@ import type { Timing } from './timing.js';
 
 /** Who works a view or a process now. Kept in the database and timed by the database's clock. */
 export interface LeaseStore {
-  /** The fencing token (higher than every one before) if the lease was free; undefined if someone holds it. */
-  acquire(id: string, holder: string, ttlMs: number): Promise<number | undefined>;
+  /** The fencing token (higher than `above` and every one before) if the lease was free; undefined if someone holds it. */
+  acquire(id: string, holder: string, ttlMs: number, above?: number): Promise<number | undefined>;
   /** False when the lease has gone to someone else. */
   renew(id: string, holder: string, token: number, ttlMs: number): Promise<boolean>;
-  /** Sets it free; the document stays, or tokens would start again at 1 and the next holder be refused for ever. */
+  /** Sets it free; what was the last token is kept, or the next holder would be refused for ever. */
   release(id: string, holder: string, token: number): Promise<void>;
   /** Whether anybody holds it now. Only to be told: by the time of the answer it may be otherwise. */
   isHeld(id: string): Promise<boolean>;
@@ -19,6 +19,8 @@ export class LeaseLost extends Error {
 export interface LeaseOptions {
   /** Milliseconds after which another process may take over. */
   readonly ttlMs: number;
+  /** A token that has been seen, by which a checkpoint is fenced: leases may have been put back without it. */
+  readonly above?: number;
 }
 
 /** A lease that this process holds: renews it until it is released or lost. */
@@ -45,10 +47,10 @@ export class Lease {
     timing: Timing,
     id: string,
     holder: string,
-    { ttlMs }: LeaseOptions,
+    { ttlMs, above }: LeaseOptions,
   ): Promise<Lease | undefined> {
     const asked = timing.monotonic();
-    const token = await store.acquire(id, holder, ttlMs);
+    const token = await store.acquire(id, holder, ttlMs, above);
     if (token === undefined) return undefined;
     const lease = new Lease(store, timing, id, holder, token, ttlMs, asked);
     void lease.#keep();

@@ -31,12 +31,12 @@ export class MongoLeaseStore implements LeaseStore {
     this.#terms = database.collection<Term>('leases');
   }
 
-  async acquire(id: string, holder: string, ttlMs: number): Promise<number | undefined> {
+  async acquire(id: string, holder: string, ttlMs: number, above = 0): Promise<number | undefined> {
     const now = await this.#databaseNow();
     const last = await this.#last(id);
     if (last && !isFree(last, holder, now)) return undefined;
-    // Where the terms were lost and the checkpoints were not, a token counted from 1 would be refused for ever.
-    const token = last ? last.token + 1 : now;
+    // Where the terms were lost or put back and checkpoints were not, a token that is only counted on would be refused.
+    const token = Math.max(last?.token ?? 0, above, now - 1) + 1;
     const taken = await this.#append(id, last, { holder, token, expiresAt: new Date(now + ttlMs), ttlMs });
     return taken ? token : undefined;
   }

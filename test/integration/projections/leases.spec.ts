@@ -116,6 +116,6 @@ describe('a lease on the database', () => {
     await servers.database
       .collection<{ _id: string }>('leases')
       .insertOne({ ...term, _id: 'caseload_v1#0000000000000002', ...{ number: 2, expiresAt } });
-    expect(await leases.acquire('caseload_v1', 'after', LONG_MS)).toBe(term.token + 1);
+    expect(await leases.acquire('caseload_v1', 'after', LONG_MS)).toBeGreaterThan(term.token);
   });
 });

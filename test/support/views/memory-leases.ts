@@ -23,7 +23,7 @@ export class MemoryLeases {
 
   through(link: Link = perfectLink): LeaseStore {
     return {
-      acquire: (id, holder, ttlMs) => link.call(() => this.#acquire(id, holder, ttlMs)),
+      acquire: (id, holder, ttlMs, above) => link.call(() => this.#acquire(id, holder, ttlMs, above)),
       renew: (id, holder, token, ttlMs) =>
         link.call(() => {
           const lease = this.documents.get(id);
@@ -44,7 +44,7 @@ export class MemoryLeases {
     };
   }
 
-  #acquire(id: string, holder: string, ttlMs: number): number | undefined {
+  #acquire(id: string, holder: string, ttlMs: number, above = 0): number | undefined {
     const now = this.now();
     const lease = this.documents.get(id) ?? { token: 0, expiresAt: 0 };
     const free =
@@ -53,7 +53,8 @@ export class MemoryLeases {
       lease.expiresAt <= now ||
       lease.expiresAt > now + 2 * ttlMs;
     if (!free) return undefined;
-    this.documents.set(id, { holder, token: lease.token + 1, expiresAt: now + ttlMs });
-    return lease.token + 1;
+    const token = Math.max(lease.token, above) + 1;
+    this.documents.set(id, { holder, token, expiresAt: now + ttlMs });
+    return token;
   }
 }
