@@ -79,8 +79,9 @@ export async function startProgram(config: Config, options: ProgramOptions): Pro
     closing.push(() => app.close());
     await app.listen({ port, host: config.host });
     services.runner.start();
-    for (const reaction of services.reactions) reaction.start();
     await fill(app, services, options, config.dataDir);
+    // Not before: what reacts is recorded now, and the demonstration is still being told of days long past.
+    for (const reaction of services.reactions) reaction.start();
     await services.letters.begin();
     await catchUp(services, progress);
     return { origin, stores, services, app, ...(identity ? { identity } : {}), close };

@@ -1,8 +1,9 @@
 import type { ChildStreams } from '../children/child-streams.js';
 import type { DayContexts } from '../children/day-contexts.js';
+import { FAMILY_EVENTS, Families } from '../children/processes/families.js';
 import type { Clock } from '../platform/clock/clock.js';
 import type { LeaseStore } from '../platform/subscriptions/lease.js';
-import type { ProcessObserver } from '../platform/subscriptions/process.js';
+import type { ProcessObserver, ReactingProcess } from '../platform/subscriptions/process.js';
 import { ProcessRunner } from '../platform/subscriptions/process-runner.js';
 import type { ProcessStore } from '../platform/subscriptions/process-store.js';
 import { selectedTypes } from '../platform/subscriptions/selected-types.js';
@@ -32,6 +33,10 @@ export function reactingProcesses<R>(parts: ReactionsParts<R>): readonly Process
   const { source, decoder, store, leases, clock, timing, observer, children, safeguarding, days } = parts;
   const actor = { id: 'system', role: 'system', organisation: parts.organisation };
   const riskReviews = new RiskReviews({ children, safeguarding, days, clock, actor });
-  const heard = selectedTypes(source, decoder, HEARD);
-  return [new ProcessRunner({ source: heard, decoder, store, leases, clock, timing, observer }, riskReviews)];
+  const families = new Families({ children, days, clock, actor });
+  const runner = (process: ReactingProcess, types: ReadonlySet<string>) => {
+    const heard = selectedTypes(source, decoder, types);
+    return new ProcessRunner({ source: heard, decoder, store, leases, clock, timing, observer }, process);
+  };
+  return [runner(riskReviews, HEARD), runner(families as ReactingProcess, FAMILY_EVENTS)];
 }
