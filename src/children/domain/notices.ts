@@ -129,6 +129,7 @@ export const noticeDecisions: Decisions<NoticeCommand, NoticeEvent> = {
   AssignEhcpFollowUp: (child, { noticeId, owner, occurredOn }, context) => {
     const { followUp, sharedOn } = received(child, noticeId);
     if (followUp?.owner === owner) return [];
+    if (owner.trim() === '') refuse('R41', 'no-owner', 'Say who follows up.', { kind: 'invalid' });
     if (sharedOn === undefined)
       refuse('R41', 'not-shared', 'The child has no plan: the notice was not shared with the SEN centre.');
     const on = happenedOn(occurredOn, context, 'R41');

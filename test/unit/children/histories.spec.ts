@@ -13,6 +13,7 @@ import { caseloadRow } from '../../../src/children/domain/row.js';
 import { snapshotForReaders } from '../../../src/children/domain/snapshot.js';
 import { childEvents } from '../../../src/children/events.js';
 import { Refusal } from '../../../src/policy/domain/refusal.js';
+import { faultsOfCommand, faultsOfDay, faultsOfReview } from '../../../src/simulator/invariants.js';
 import { on, pupil } from './a-child.js';
 import { anyCommand, begun, days, generated } from './commands-at-random.js';
 
@@ -22,6 +23,7 @@ const SEED = Number(process.env.CHILD_SEED ?? 20_261_124);
 const LENGTH = 60;
 const runs = { numRuns: Math.ceil(COMMANDS / LENGTH), seed: SEED };
 
+const COUNTED = 'TWENTY_SCHOOL_DAYS_CONTINUOUS';
 const JOINT_GROUNDS = ['9(1)(h)', '9(1)(i)'];
 const contexts = days.map((day) => on(day));
 
@@ -88,8 +90,15 @@ describe('any history of commands', () => {
             if (event.type !== 'RemovedFromRoll' || !JOINT_GROUNDS.includes(event.data.ground)) continue;
             expect(before.enquiries.concluded).toMatchObject({ school: expect.anything(), la: expect.anything() });
           }
-          // T1: the clock alone never touches the roll.
-          if (command.type === 'ReviewChild') expect(after.roll).toEqual(before.roll);
+          // The gate, the clock's hands off the roll, thresholds that the register still reaches; duties without a gap.
+          expect(faultsOfCommand({ before, command, events, after, context })).toEqual([]);
+          expect(faultsOfDay(after, context)).toEqual([]);
+          for (const { urn, guards, state } of after.proposals) {
+            if (command.type !== 'AmendAbsence' || urn !== context.calendar?.urn || !guards.includes(COUNTED)) continue;
+            // What a count of days was proposed on falls with the count.
+            if (before.thresholds[urn] !== undefined && after.thresholds[urn] === undefined)
+              expect(state).not.toBe('open');
+          }
           expect(repeated(after, command, context)).toEqual([]);
         }
       }),
@@ -109,6 +118,7 @@ describe('any history of commands', () => {
         const { after, context } = last;
         const found = decide(after, { type: 'ReviewChild' }, context);
         const reviewed = found.reduce(evolve, after);
+        expect(faultsOfReview(reviewed, context)).toEqual([]);
         expect(decide(reviewed, { type: 'ReviewChild' }, context)).toEqual([]);
         expect(JSON.parse(JSON.stringify(snapshotForReaders(reviewed, context)))).toEqual(
           snapshotForReaders(reviewed, context),

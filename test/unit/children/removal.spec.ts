@@ -429,6 +429,9 @@ describe('the off-roll notice and the SEN centre (R40, R41)', () => {
     expect(duties(child, today)).toContainEqual(
       expect.objectContaining({ kind: 'ehcp-follow-up', owner: 'staff-9', due: '2025-11-26', rule: 'R41' }),
     );
+    given(...pupil, ...added)
+      .when({ type: 'AssignEhcpFollowUp', noticeId: 'n1', owner: ' ' }, today)
+      .thenRefused('R41', 'no-owner');
     const complete: ChildCommand = { type: 'CompleteEhcpFollowUp', noticeId: 'n1', notes: 'done' };
     const done = walk([...pupil, ...added], [complete, today], [complete, today]);
     expect(types(done.added)).toEqual(['EhcpFollowUpCompleted']);
