@@ -1,14 +1,9 @@
 // What the program adds to its event store, side by side in one run on one store: raw appends through the client, POST …/absences, register files.
 //   npm run bench:api [-- --pupils 4000 --posts 8000]
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
+import { inFlight as atOnce, machine, startProgram, timed, upn } from '../program.mjs';
 
 const { values } = parseArgs({
   options: { pupils: { type: 'string', default: '4000' }, posts: { type: 'string', default: '8000' } },
@@ -17,26 +12,12 @@ const PUPILS = Number(values.pupils);
 const POSTS = Number(values.posts);
 const IN_FLIGHT = 64;
 const URN = '900003';
-const directory = mkdtempSync(join(tmpdir(), 'cme-bench-'));
-const [port, storePort] = [await freePort(), await freePort()];
-const env = {
-  ...process.env,
-  PORT: String(port),
-  EVENTSTORE_PORT: String(storePort),
-  DATA_DIR: directory,
-  LOG_LEVEL: 'silent',
-};
-delete env.EVENTSTORE_URL;
-delete env.MONGODB_URL;
-const agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
-
-const program = spawn(process.execPath, ['dist/main.js', '--empty'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+const program = await startProgram({ inFlight: IN_FLIGHT });
+const { call } = program;
+const inFlight = (count, one) => atOnce(IN_FLIGHT, count, one);
 try {
-  await until(async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok);
-  const token = await tokenOf('school-staff', '--school', URN);
-  console.log(
-    `Machine: ${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores; Node ${process.version}. Medians of 3, everything on this machine.`,
-  );
+  const token = await program.tokenOf('school-staff', '--school', URN);
+  console.log(`${machine()} Medians of 3, everything on this machine.`);
 
   const children = [];
   await inFlight(PUPILS, async (n) => {
@@ -51,7 +32,7 @@ try {
   });
 
   const raw = await median(async (round) => {
-    const client = EventStoreDBClient.connectionString(`esdb://127.0.0.1:${storePort}?tls=false`);
+    const client = EventStoreDBClient.connectionString(`esdb://127.0.0.1:${program.storePort}?tls=false`);
     const seconds = await timed(() =>
       inFlight(POSTS, (n) =>
         client.appendToStream(`bench-${round}-${n}`, [rawEvent()], { expectedRevision: NO_STREAM }),
@@ -94,11 +75,7 @@ try {
   row(`register file, one day of ${PUPILS} pupils`, file, 'recorded absences/s', file / raw);
   console.log(`  goal for the register file: 5,000 recorded absences/s: ${file >= 5_000 ? 'met' : 'missed'}`);
 } finally {
-  agent.destroy();
-  const gone = new Promise((resolve) => program.once('exit', resolve));
-  program.kill('SIGTERM');
-  await gone;
-  rmSync(directory, { recursive: true, force: true });
+  await program.stop();
 }
 
 function rawEvent() {
@@ -127,61 +104,6 @@ async function median(measure) {
   return figures.sort((a, b) => a - b)[1];
 }
 
-async function timed(work) {
-  const began = process.hrtime.bigint();
-  await work();
-  return Number(process.hrtime.bigint() - began) / 1e9;
-}
-
-async function inFlight(count, one) {
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: IN_FLIGHT }, async () => {
-      while (next < count) await one(next++);
-    }),
-  );
-}
-
-function call(method, path, token, body, type = 'application/json') {
-  const payload = typeof body === 'string' ? body : JSON.stringify(body);
-  const headers = {
-    authorization: `Bearer ${token}`,
-    'content-type': type,
-    'content-length': Buffer.byteLength(payload),
-  };
-  return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path, method, agent, headers }, (response) => {
-      const chunks = [];
-      response.on('data', (chunk) => chunks.push(chunk));
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        if (response.statusCode >= 300) reject(new Error(`${response.statusCode} ${text.slice(0, 300)}`));
-        else resolve(JSON.parse(text));
-      });
-    });
-    sent.on('error', reject);
-    sent.end(payload);
-  });
-}
-
-function tokenOf(...args) {
-  return new Promise((resolve, reject) => {
-    const [role, ...rest] = args;
-    const child = spawn(process.execPath, ['dist/commands/token.js', '--role', role, ...rest], { env });
-    let out = '';
-    child.stdout.on('data', (data) => (out += data));
-    child.on('exit', (code) => (code === 0 ? resolve(out.trim()) : reject(new Error('no token'))));
-  });
-}
-
-/** Pupil numbers of a school that does not exist, ten thousand of them: three digits of serial, the rest in the year. */
-function upn(n) {
-  const body = `9269903${String(10 + Math.floor(n / 1000)).padStart(2, '0')}${String(n % 1000).padStart(3, '0')}`;
-  let sum = 0;
-  for (const [index, digit] of [...body].entries()) sum += Number(digit) * (index + 2);
-  return `${'ABCDEFGHJKLMNPQRTUVWXYZ'[sum % 23]}${body}`;
-}
-
 function weekdays(first, last) {
   const days = [];
   for (let time = Date.parse(first); time <= Date.parse(last); time += 86_400_000) {
@@ -189,22 +111,4 @@ function weekdays(first, last) {
     if (day.getUTCDay() % 6 !== 0) days.push(day.toISOString().slice(0, 10));
   }
   return days;
-}
-
-async function until(holds) {
-  for (let tries = 0; tries < 600; tries++) {
-    if (await holds().catch(() => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('the program did not become ready');
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port: found } = probe.address();
-      probe.close(() => resolve(found));
-    });
-  });
 }
