@@ -32,6 +32,8 @@ import { PolicyBook } from './policy/policy-packs.js';
 import { EMERGENCY_ACCESS, type EmergencyAccess } from './safeguarding/queries/emergency.js';
 import { SafeguardingModule } from './safeguarding/safeguarding.module.js';
 import { SafeguardingStreams } from './safeguarding/safeguarding-streams.js';
+import { Reconciler } from './reports/commands/run-reconciliation.js';
+import { ReportsModule } from './reports/reports.module.js';
 import { FOLLOWER, type Follower } from './schools/commands/follower.js';
 import { ENROLMENTS, type Enrolments } from './schools/enrolments.js';
 import { KnownSchools } from './schools/known-schools.js';
@@ -48,6 +50,7 @@ export interface Provided {
   readonly enquiries: EnquiryStreams;
   readonly authorities: AuthorityStreams;
   readonly servedAuthority: ServedAuthority;
+  readonly reconciler: Reconciler;
   readonly enquiryPolicies: EnquiryPolicies;
   readonly safeguarding: SafeguardingStreams;
   readonly access: AccessStreams;
@@ -85,6 +88,7 @@ export function appModule(provided: Provided): DynamicModule {
     { provide: EnquiryStreams, useValue: provided.enquiries },
     { provide: AuthorityStreams, useValue: provided.authorities },
     { provide: ServedAuthority, useValue: provided.servedAuthority },
+    { provide: Reconciler, useValue: provided.reconciler },
     { provide: EnquiryPolicies, useValue: provided.enquiryPolicies },
     { provide: SafeguardingStreams, useValue: provided.safeguarding },
     { provide: AccessStreams, useValue: provided.access },
@@ -114,6 +118,7 @@ export function appModule(provided: Provided): DynamicModule {
       SafeguardingModule,
       AccessModule,
       AuthorityModule,
+      ReportsModule,
       LettersModule,
       EvidenceModule,
       pagesModule(provided.assets, provided.render, provided.signIn),

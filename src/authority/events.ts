@@ -14,6 +14,7 @@ function fact<T extends Type>(
 }
 
 const occurredOn = '2026-09-01';
+const orphan = { subject: 'child', id: '0b8f5a52-6a39-4a5e-9c55-7d6b0f3f6a11', kind: 'on-no-roll' } as const;
 const designationId = '5b1f6c1e-5c0b-5a53-8a1a-3d0e8f7c2b10';
 
 /** Every fact that a stream `authority-<code>` may hold. */
@@ -65,5 +66,28 @@ export const authorityEvents: readonly EventDefinition[] = [
     version: '2025-09',
     why: 'superseded',
     occurredOn,
+  }),
+  fact('OrphanPupilDetected', 'A child, a case or an enquiry that nobody accounts for: recorded once until mended.', {
+    ...orphan,
+    since: '2026-09-14',
+    occurredOn: '2026-09-16',
+  }),
+  fact('OrphanPupilResolved', 'What the reconciliation had found is mended.', {
+    ...orphan,
+    occurredOn: '2026-09-18',
+  }),
+  fact('ReconciliationCompleted', 'Every child, open case and enquiry was checked, and what it came to.', {
+    reconciliationId: '0d1f7c55-3b6b-5d7e-9a56-51a3e9d0c7b4',
+    occurredOn: '2026-09-16',
+    daily: true,
+    position: '00000000000000090311:00000000000000090311',
+    children: 301,
+    accounts: { 'on-roll': 287, 'open-case': 11, 'home-education': 2 },
+    openCases: 11,
+    enquiries: 6,
+    detected: 1,
+    resolved: 0,
+    open: { 'on-no-roll': 1 },
+    hash: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
   }),
 ];

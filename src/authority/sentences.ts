@@ -1,4 +1,11 @@
+import { FINDINGS } from '../reports/domain/findings.js';
 import type { AuthorityEvent } from './domain/authority.js';
+
+const SUBJECTS = { child: 'A child', enquiry: 'An enquiry' } as const;
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}
 
 type Sentences = {
   readonly [T in AuthorityEvent['type']]: (data: Extract<AuthorityEvent, { readonly type: T }>['data']) => string;
@@ -12,6 +19,11 @@ const sentences: Sentences = {
   GuidanceNotSupplied: ({ title, namedIn }) => `${title}, named in ${namedIn}, has not been supplied.`,
   GuidancePublished: ({ title, version, dated }) => `${title}, version ${version} of ${dated}, was published.`,
   GuidanceWithdrawn: ({ document, version }) => `Version ${version} of ${document} was withdrawn.`,
+  OrphanPupilDetected: ({ subject, kind, since }) =>
+    `${SUBJECTS[subject]} slipped through the net: ${FINDINGS[kind].toLowerCase()}, since ${since}.`,
+  OrphanPupilResolved: ({ subject, kind }) => `${SUBJECTS[subject]} is accounted for again: ${kind} is mended.`,
+  ReconciliationCompleted: ({ children, enquiries, detected, resolved, open }) =>
+    `${children} children and ${enquiries} enquiries were checked: ${detected} found, ${resolved} mended, ${sum(open)} open.`,
 };
 
 /** One plain sentence for the history; erased words read `[erased]`. */

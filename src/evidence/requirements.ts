@@ -148,10 +148,9 @@ export const requirements: readonly Requirement[] = [
   requirement(
     'R19',
     'No child slips through the net',
-    '',
-    '',
-    caseload,
-    'The reconciliation report comes with the reports.',
+    'RecordFindings CompleteReconciliation',
+    'OrphanPupilDetected OrphanPupilResolved ReconciliationCompleted',
+    `reconciliation, ${caseload}`,
   ),
   requirement(
     'R20',

@@ -1,3 +1,5 @@
+import type { AuthorityStreams } from '../authority/authority-streams.js';
+import type { ServedAuthority } from '../authority/served-authority.js';
 import type { ChildStreams } from '../children/child-streams.js';
 import type { DayContexts } from '../children/day-contexts.js';
 import { CaseloadAbsences } from '../children/processes/caseload-absences.js';
@@ -13,6 +15,8 @@ import type { Log } from '../platform/telemetry/log.js';
 import type { WakingObserver, WakingProcess } from '../platform/waking/waker.js';
 import { timescaleOf } from '../policy/domain/policy-on.js';
 import type { PolicyBook } from '../policy/policy-packs.js';
+import type { Reconciler } from '../reports/commands/run-reconciliation.js';
+import { DailyReconciliation } from '../reports/processes/daily-reconciliation.js';
 import type { KnownSchools } from '../schools/known-schools.js';
 import { AfterHolidayChecks } from '../schools/processes/after-holiday-checks.js';
 import type { SchoolStreams } from '../schools/school-streams.js';
@@ -20,6 +24,9 @@ import type { SchoolStreams } from '../schools/school-streams.js';
 export interface ProcessesParts {
   readonly children: ChildStreams;
   readonly schools: SchoolStreams;
+  readonly authorities: AuthorityStreams;
+  readonly servedAuthority: ServedAuthority;
+  readonly reconciler: Reconciler;
   readonly enquiries: EnquiryStreams;
   readonly enquiryPolicies: EnquiryPolicies;
   readonly knownSchools: KnownSchools;
@@ -38,7 +45,7 @@ const CALLS_MADE_BY = '10:30';
 /** What the clock brings about, in this order. */
 export function wakingProcesses(parts: ProcessesParts): readonly WakingProcess[] {
   const { children, schools, enquiries, enquiryPolicies, knownSchools, days } = parts;
-  const { policies, policyPack, viewReader, clock, log } = parts;
+  const { policies, policyPack, viewReader, clock, log, authorities, servedAuthority, reconciler } = parts;
   const policyAt = (now: string) => policies.policyOn(policyPack, dateInEngland(now));
   const callsMade = (now: string) =>
     timeInEngland(now) >= (timescaleOf(policyAt(now), 'dailyContact')?.by ?? CALLS_MADE_BY);
@@ -70,6 +77,7 @@ export function wakingProcesses(parts: ProcessesParts): readonly WakingProcess[]
       actor,
       failed,
     }),
+    new DailyReconciliation({ authorities, served: servedAuthority, reconciler, actor }),
   ];
 }
 

@@ -48,6 +48,8 @@ import { Waker } from '../platform/waking/waker.js';
 import { loadPolicyPacks } from '../policy/policy-packs.js';
 import { safeguardingEvents } from '../safeguarding/events.js';
 import { SafeguardingStreams } from '../safeguarding/safeguarding-streams.js';
+import { Reconciler } from '../reports/commands/run-reconciliation.js';
+import { ViewSurveyor } from '../reports/queries/survey-views.js';
 import { schoolEvents } from '../schools/events.js';
 import { SchoolFollower } from '../schools/follow-schools.js';
 import { KnowingDecoder } from '../schools/knowing-decoder.js';
@@ -143,7 +145,12 @@ export async function openServices(config: Config, stores: Stores, options: Serv
   const viewsHealth = new ViewsHealth(store, new LagProbe({ source, decoder, clock, timing }), timing, projections);
   metrics.probeWith(() => viewsHealth.check());
   const viewReader = new ViewReader(views, timing, runner.progress);
+  const surveyor = new ViewSurveyor({ views: viewReader, log: source, health: viewsHealth });
+  const reconciler = new Reconciler({ authorities, served: servedAuthority, days, surveyor });
   const processes = wakingProcesses({
+    authorities,
+    servedAuthority,
+    reconciler,
     children,
     schools,
     enquiries,
@@ -203,6 +210,7 @@ export async function openServices(config: Config, stores: Stores, options: Serv
     enquiries,
     authorities,
     servedAuthority,
+    reconciler,
     enquiryPolicies,
     knownSchools,
     follower,

@@ -15,6 +15,15 @@ import {
 } from './guidance.js';
 import { type Designation, type OfficerCommand, type OfficerEvent, officerDecisions, officerFolds } from './officer.js';
 
+import {
+  type Orphan,
+  type ReconciliationCommand,
+  type ReconciliationEvent,
+  type Reconciliations,
+  reconciliationDecisions,
+  reconciliationFolds,
+} from './reconciliation.js';
+
 /** One authority, folded from `authority-<code>`. */
 export interface Authority {
   /** Oldest first; the last has no end. */
@@ -23,15 +32,24 @@ export interface Authority {
   readonly packs: readonly Adoption[];
   /** By their short name. */
   readonly documents: Readonly<Record<string, GuidanceDocument>>;
+  /** Findings of the reconciliation that are open, by their key (R19). */
+  readonly orphans: Readonly<Record<string, Orphan>>;
+  readonly reconciliations: Reconciliations;
 }
 
-export type AuthorityEvent = OfficerEvent | AdoptionEvent | GuidanceEvent;
-export type AuthorityCommand = OfficerCommand | AdoptionCommand | GuidanceCommand;
+export type AuthorityEvent = OfficerEvent | AdoptionEvent | GuidanceEvent | ReconciliationEvent;
+export type AuthorityCommand = OfficerCommand | AdoptionCommand | GuidanceCommand | ReconciliationCommand;
 
-export const initialAuthority: Authority = { officers: [], packs: [], documents: {} };
+export const initialAuthority: Authority = {
+  officers: [],
+  packs: [],
+  documents: {},
+  orphans: {},
+  reconciliations: { count: 0 },
+};
 
-const folds = { ...officerFolds, ...adoptionFolds, ...guidanceFolds };
-const decisions = { ...officerDecisions, ...adoptionDecisions, ...guidanceDecisions };
+const folds = { ...officerFolds, ...adoptionFolds, ...guidanceFolds, ...reconciliationFolds };
+const decisions = { ...officerDecisions, ...adoptionDecisions, ...guidanceDecisions, ...reconciliationDecisions };
 
 /** Everything that can be asked of the authority, and every fact that its stream can hold. */
 export const authorityCommandTypes: readonly string[] = Object.keys(decisions);

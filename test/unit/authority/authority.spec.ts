@@ -210,6 +210,57 @@ describe('R58 the practice document that was not supplied', () => {
   });
 });
 
+describe('R19 the reconciliation', () => {
+  const finding = { subject: 'child', id: 'c1', kind: 'on-no-roll', since: '2026-08-20' } as const;
+  const { since: _, ...mended } = finding;
+  const detected: AuthorityEvent = { type: 'OrphanPupilDetected', data: { ...finding, occurredOn: '2026-09-01' } };
+  const run = {
+    reconciliationId: 'r1',
+    daily: true,
+    position: '1',
+    children: 3,
+    accounts: { 'on-roll': 2 },
+    openCases: 0,
+    enquiries: 1,
+    detected: 1,
+    resolved: 0,
+    open: { 'on-no-roll': 1 },
+    hash: 'a'.repeat(64),
+  };
+  const completed: AuthorityEvent = { type: 'ReconciliationCompleted', data: { ...run, occurredOn: '2026-09-01' } };
+
+  it('records what it finds once, and that it is mended once', () => {
+    given()
+      .when({ type: 'RecordFindings', detected: [finding, finding], resolved: [] })
+      .then(detected);
+    given(detected)
+      .when({ type: 'RecordFindings', detected: [finding], resolved: ['unknown'] })
+      .thenNothing();
+    given(detected)
+      .when({ type: 'RecordFindings', detected: [], resolved: ['child/c1/on-no-roll'] })
+      .then({ type: 'OrphanPupilResolved', data: { ...mended, occurredOn: '2026-09-01' } })
+      .thenState(({ orphans }) => expect(orphans).toEqual({}));
+  });
+
+  it('completes the check of a day by itself once; a person may ask for another', () => {
+    given()
+      .when({ type: 'CompleteReconciliation', ...run })
+      .then(completed);
+    given(completed)
+      .when({ type: 'CompleteReconciliation', ...run })
+      .thenNothing();
+    given(completed)
+      .when({ type: 'CompleteReconciliation', ...run, reconciliationId: 'r2' })
+      .thenNothing();
+    given(completed)
+      .when({ type: 'CompleteReconciliation', ...run, reconciliationId: 'r2', daily: false })
+      .thenMatching({ type: 'ReconciliationCompleted' });
+    given(completed)
+      .when({ type: 'CompleteReconciliation', ...run, reconciliationId: 'r2' }, on('2026-09-02'))
+      .thenMatching({ type: 'ReconciliationCompleted' });
+  });
+});
+
 describe('the facts of an authority’s stream', () => {
   it('are defined for the codec, read as one plain sentence, and fold in any order', () => {
     expect(authorityEvents.map(({ type }) => type).sort()).toEqual([...authorityEventTypes].sort());
