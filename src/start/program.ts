@@ -33,9 +33,11 @@ import type { DemonstrationSignIn } from '../platform/identity/session.js';
 import { TokenVerifier } from '../platform/identity/token-verifier.js';
 import { NestLog } from '../platform/telemetry/nest-log.js';
 import { measureRequests } from '../platform/telemetry/request-metrics.js';
+import { traceRequests } from '../platform/telemetry/request-traces.js';
 import { healthChecks } from './health.js';
 import { openApiDocument } from './open-api.js';
 import type { Progress } from './progress.js';
+import { noteRunning } from './running.js';
 import { openServices, type Services, type ServicesOptions } from './services.js';
 import { type Stores, startStores } from './stores.js';
 import { untilViewsShow } from './views.js';
@@ -71,6 +73,7 @@ export async function startProgram(config: Config, options: ProgramOptions): Pro
     closing.push(() => stores.close());
     const services = await openServices(config, stores, options);
     closing.push(() => services.close());
+    closing.push(await noteRunning(config.dataDir, stores));
     const port = config.port === 0 ? await freePort(config.host) : config.port;
     const origin = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
     const identity = await issuerOf(config, origin, services);
@@ -106,6 +109,7 @@ async function createApp(config: Config, services: Services, identity: EmbeddedI
   const issuer = identity?.issuer ?? config.identity.issuer ?? '';
   const verifier = new TokenVerifier({ issuer, audience: config.identity.audience, clock: services.clock });
   const adapter = await createHttpServer(['text/csv']);
+  traceRequests(adapter.getInstance());
   requireToken(adapter.getInstance(), { verifier, publicPaths: PUBLIC_PATHS, takesSession: isPage });
   measureRequests(adapter.getInstance(), services.metrics, services.log);
   recordViews(adapter.getInstance(), services.accessRecorder);

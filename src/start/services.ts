@@ -1,21 +1,14 @@
+import type { DestinationStream } from 'pino';
 import { AccessRecorder } from '../access/access-recorder.js';
 import { AccessStreams } from '../access/access-streams.js';
-import { accessEvents } from '../access/events.js';
 import { RecordedEmergencies } from '../access/recorded-emergencies.js';
 import { AuthorityStreams } from '../authority/authority-streams.js';
-import { authorityEvents } from '../authority/events.js';
 import { ServedAuthority } from '../authority/served-authority.js';
 import { ChildStreams } from '../children/child-streams.js';
 import { DayContexts } from '../children/day-contexts.js';
-import { childEvents } from '../children/events.js';
-import { CaseloadProjection } from '../children/projections/caseload.js';
 import { CaseloadEnrolments } from '../children/queries/caseload-enrolments.js';
 import { EnquiryPolicies } from '../enquiries/enquiry-policies.js';
 import { EnquiryStreams } from '../enquiries/enquiry-streams.js';
-import { enquiryEvents } from '../enquiries/events.js';
-import { ChildSearchProjection } from '../enquiries/projections/child-search.js';
-import { EnquiriesProjection } from '../enquiries/projections/enquiries.js';
-import { searchHash } from '../enquiries/search-hash.js';
 import { systemChance } from '../platform/clock/chance.js';
 import { type Clock, dateInEngland, systemClock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
@@ -30,44 +23,43 @@ import {
 import { connectEventStore, disconnectEventStore } from '../platform/event-store/client.js';
 import { EventCodec } from '../platform/event-store/codec.js';
 import { EventLog } from '../platform/event-store/event-log.js';
-import { LagProbe } from '../platform/projections/lag-probe.js';
 import { MongoViewStore } from '../platform/projections/mongo-view-store.js';
-import type { Projection, ViewDocument } from '../platform/projections/projection.js';
 import { ViewReader } from '../platform/projections/view-reader.js';
-import { ViewsHealth } from '../platform/projections/views-health.js';
-import { ViewsOverview } from '../platform/projections/views-overview.js';
-import { ViewsRunner } from '../platform/projections/views-runner.js';
 import { EventStoreSource } from '../platform/subscriptions/event-store-source.js';
 import { MongoLeaseStore } from '../platform/subscriptions/mongo-lease.js';
 import { MongoProcessStore } from '../platform/subscriptions/mongo-process-store.js';
 import { systemTiming } from '../platform/subscriptions/timing.js';
 import { createLog } from '../platform/telemetry/log.js';
 import { Metrics } from '../platform/telemetry/metrics.js';
-import { allOf, allOfProcesses, loggedProcesses, loggedViews } from '../platform/telemetry/observers.js';
+import { allOf, allOfProcesses, allOfWakings, loggedProcesses, loggedViews } from '../platform/telemetry/observers.js';
+import { ProcessStandings } from '../platform/telemetry/process-standing.js';
+import { tracedViews } from '../platform/telemetry/traced-views.js';
 import { Waker } from '../platform/waking/waker.js';
 import { loadPolicyPacks } from '../policy/policy-packs.js';
-import { safeguardingEvents } from '../safeguarding/events.js';
-import { SafeguardingStreams } from '../safeguarding/safeguarding-streams.js';
 import { Reconciler } from '../reports/commands/run-reconciliation.js';
 import { ViewSurveyor } from '../reports/queries/survey-views.js';
-import { schoolEvents } from '../schools/events.js';
+import { SafeguardingStreams } from '../safeguarding/safeguarding-streams.js';
 import { SchoolFollower } from '../schools/follow-schools.js';
 import { KnowingDecoder } from '../schools/knowing-decoder.js';
 import { KnownSchools } from '../schools/known-schools.js';
 import { SchoolStreams } from '../schools/school-streams.js';
 import { EventDecoder } from './event-decoder.js';
+import { recordedFacts } from './facts.js';
 import { openLetters } from './letters.js';
+import { POLICY } from './policy.js';
 import { loggedWakings, wakingProcesses } from './processes.js';
+import { projectionsOf } from './projections.js';
 import { reactingProcesses } from './reactions.js';
 import type { Stores } from './stores.js';
+import { viewServices } from './view-services.js';
 
-/** The pack that governs until a school is recorded as another federation's. */
-const POLICY = 'riverside';
 const DISCONNECT_MS = 1_000;
 
 export interface ServicesOptions {
   readonly clock?: Clock;
   readonly documents?: DocumentsOptions;
+  /** Where log lines go; standard error unless given. */
+  readonly logTo?: DestinationStream;
 }
 
 /** Everything that the controllers and handlers are given, made once and in this order. */
@@ -80,8 +72,11 @@ export type Services = Awaited<ReturnType<typeof openServices>>;
 export async function openServices(config: Config, stores: Stores, options: ServicesOptions = {}) {
   const { clock = systemClock } = options;
   const chance = systemChance;
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, options.logTo);
   const metrics = new Metrics(clock);
+  const standings = new ProcessStandings(clock);
+  const told = allOfProcesses(metrics, loggedProcesses(log), standings);
+  const wakings = allOfWakings(metrics, loggedWakings(log), standings);
   const policies = loadPolicyPacks();
   const knownSchools = new KnownSchools(policies, { policyPack: POLICY });
   const days = new DayContexts(knownSchools, policies);
@@ -99,11 +94,7 @@ export async function openServices(config: Config, stores: Stores, options: Serv
 
   const client = connectEventStore(stores.eventStoreUrl);
   const events = new EventLog(client);
-  const codec = new EventCodec(
-    // Letters are facts of children and of enquiries alike: a set holds their definitions once.
-    new Set([...childEvents, ...schoolEvents, ...enquiryEvents, ...authorityEvents, ...safeguardingEvents, ...accessEvents]),
-    vault,
-  );
+  const codec = new EventCodec(recordedFacts, vault);
   const children = new ChildStreams({ log: events, codec });
   const schools = new SchoolStreams({ log: events, codec });
   const enquiries = new EnquiryStreams({ log: events, codec });
@@ -131,18 +122,17 @@ export async function openServices(config: Config, stores: Stores, options: Serv
     },
   });
   const enquiryPolicies = new EnquiryPolicies(policies, POLICY);
-  const projections = [
-    new CaseloadProjection(days),
-    new EnquiriesProjection(enquiryPolicies),
-    new ChildSearchProjection(searchHash(vault.blindIndex)),
-  ] as unknown as readonly Projection<ViewDocument>[];
+  const projections = projectionsOf({ days, enquiryPolicies, blindIndex: vault.blindIndex });
   const leases = new MongoLeaseStore(views);
-  const runner = new ViewsRunner(
-    { source, decoder, store, leases, clock, timing, observer: allOf(metrics, loggedViews(log)) },
+  const observer = allOf(metrics, loggedViews(log), tracedViews(clock));
+  const { stopViews, ...viewParts } = viewServices({
+    database: views,
+    building: { source, decoder, store, leases, clock, timing, observer },
     projections,
-  );
-
-  const viewsHealth = new ViewsHealth(store, new LagProbe({ source, decoder, clock, timing }), timing, projections);
+    chance,
+    runner: config.views,
+  });
+  const { runner, viewsHealth } = viewParts;
   metrics.probeWith(() => viewsHealth.check());
   const viewReader = new ViewReader(views, timing, runner.progress);
   const surveyor = new ViewSurveyor({ views: viewReader, log: source, health: viewsHealth });
@@ -163,7 +153,7 @@ export async function openServices(config: Config, stores: Stores, options: Serv
     clock,
     log,
   });
-  const wakers = processes.map((each) => new Waker({ leases, clock, timing, observer: loggedWakings(log) }, each));
+  const wakers = processes.map((each) => new Waker({ leases, clock, timing, observer: wakings }, each));
   const reactions = reactingProcesses({
     source,
     decoder,
@@ -171,7 +161,7 @@ export async function openServices(config: Config, stores: Stores, options: Serv
     leases,
     clock,
     timing,
-    observer: allOfProcesses(metrics, loggedProcesses(log)),
+    observer: told,
     children,
     safeguarding,
     days,
@@ -193,8 +183,8 @@ export async function openServices(config: Config, stores: Stores, options: Serv
     timing,
     log,
     metrics,
-    processes: allOfProcesses(metrics, loggedProcesses(log)),
-    wakings: loggedWakings(log),
+    processes: told,
+    wakings,
   });
   return {
     clock,
@@ -204,6 +194,7 @@ export async function openServices(config: Config, stores: Stores, options: Serv
     vault,
     log,
     metrics,
+    standings,
     codec,
     children,
     schools,
@@ -216,7 +207,7 @@ export async function openServices(config: Config, stores: Stores, options: Serv
     follower,
     source,
     documents,
-    runner,
+    ...viewParts,
     projections,
     viewReader,
     enrolments: new CaseloadEnrolments(viewReader),
@@ -228,12 +219,10 @@ export async function openServices(config: Config, stores: Stores, options: Serv
     access,
     accessRecorder,
     emergencies: new RecordedEmergencies({ streams: access, clock, chance }),
-    viewsHealth,
-    viewsOverview: new ViewsOverview(store, source, projections, () => runner.workers),
     close: async () => {
       await accessRecorder.stop();
       await Promise.all([...wakers, ...reactions, letters].map((each) => each.stop()));
-      await runner.stop();
+      await stopViews();
       await follower.stop();
       // Client 6.2.1 waits for streams that never report their end; the sockets close with the process.
       await Promise.race([disconnectEventStore(client), timing.delay(DISCONNECT_MS)]);

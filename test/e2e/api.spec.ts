@@ -337,6 +337,6 @@ describe('health', () => {
     const nobody = await fetch(`${program.origin}/health/live`);
     expect([nobody.status, await nobody.json()]).toEqual([200, { status: 'ok' }]);
     const ready = await fetch(`${program.origin}/health/ready`);
-    expect([ready.status, await ready.json()]).toMatchObject([200, { status: 'ok', checks: { views: { ok: true } } }]);
+    expect([ready.status, await ready.json()]).toMatchObject([200, { status: 'ok', details: { views: { status: 'up' } } }]);
   });
 });

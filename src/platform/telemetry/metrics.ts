@@ -11,6 +11,8 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 /** What `/metrics` tells, for Prometheus. Labels are names of views, routes and classes of errors: no personal data. */
 export class Metrics implements ViewObserver, ProcessObserver, WakingObserver {
   readonly #registry = new Registry();
+  /** Milliseconds since 1970. */
+  readonly #began: number;
   #probe: (() => Promise<readonly ViewHealth[]>) | undefined;
 
   readonly #viewEvents = this.#counter('cme_view_events_total', 'Events folded into a view', ['view']);
@@ -70,6 +72,7 @@ export class Metrics implements ViewObserver, ProcessObserver, WakingObserver {
   ]);
 
   constructor(private readonly clock: Clock) {
+    this.#began = clock.epoch();
     collectDefaultMetrics({ register: this.#registry });
   }
 
@@ -103,7 +106,10 @@ export class Metrics implements ViewObserver, ProcessObserver, WakingObserver {
     this.#viewDocuments.inc({ view, result: 'written' }, documents - alreadyApplied);
     this.#viewDocuments.inc({ view, result: 'already-applied' }, alreadyApplied);
     if (documents > 0) this.#viewBatch.observe({ view }, durationMs / 1000);
-    for (const { created } of events) this.#leadTime.observe({ view }, Math.max(0, now - created) / 1000);
+    for (const { created } of events) {
+      // What was recorded before this process began was not kept waiting by it.
+      if (created >= this.#began) this.#leadTime.observe({ view }, Math.max(0, now - created) / 1000);
+    }
     this.#progressAt.set({ view }, now / 1000);
   }
 

@@ -38,15 +38,13 @@ export function loggedViews(log: Log): ViewObserver {
   };
 }
 
-export function bothOf(one: WakingObserver, other: WakingObserver): WakingObserver {
+export function allOfWakings(...observers: readonly WakingObserver[]): WakingObserver {
   return {
     woke: (process, recorded) => {
-      one.woke(process, recorded);
-      other.woke(process, recorded);
+      for (const observer of observers) observer.woke(process, recorded);
     },
     retrying: (process, error) => {
-      one.retrying(process, error);
-      other.retrying(process, error);
+      for (const observer of observers) observer.retrying(process, error);
     },
   };
 }

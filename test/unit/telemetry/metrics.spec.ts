@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { Decoded } from '../../../src/platform/subscriptions/decoding.js';
 import { Metrics } from '../../../src/platform/telemetry/metrics.js';
 
-const clock = { now: () => '2026-11-24T12:00:10.000Z', epoch: () => Date.parse('2026-11-24T12:00:10.000Z') };
+let instant = '2026-11-24T12:00:10.000Z';
+const clock = { now: () => instant, epoch: () => Date.parse(instant) };
 
 function event(created: string): Decoded {
   const position = { commit: 1n, prepare: 1n };
@@ -11,11 +12,14 @@ function event(created: string): Decoded {
 
 describe('metrics', () => {
   it('tells what views have written and how long it took to be seen', async () => {
+    instant = '2026-11-24T12:00:00.000Z';
     const metrics = new Metrics(clock);
-    const events = [event('2026-11-24T12:00:08.000Z'), event('2026-11-24T12:00:09.900Z')];
+    instant = '2026-11-24T12:00:10.000Z';
+    const old = event('2026-11-20T12:00:00.000Z');
+    const events = [old, event('2026-11-24T12:00:08.000Z'), event('2026-11-24T12:00:09.900Z')];
     metrics.written('caseload_v1', { events, documents: 3, alreadyApplied: 1, durationMs: 4 });
     const text = await metrics.content();
-    expect(text).toContain('cme_view_events_total{view="caseload_v1"} 2');
+    expect(text).toContain('cme_view_events_total{view="caseload_v1"} 3');
     expect(text).toContain('cme_view_documents_total{view="caseload_v1",result="written"} 2');
     expect(text).toContain('cme_view_documents_total{view="caseload_v1",result="already-applied"} 1');
     expect(text).toContain('cme_view_lead_time_seconds_sum{view="caseload_v1"} 2.1');
