@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { HttpModule } from '../platform/http/http.module.js';
 import type { DemonstrationSignIn } from '../platform/identity/session.js';
+import { AccessPageController } from './access.controller.js';
 import { AssetsController } from './assets.controller.js';
 import type { Asset } from './assets.js';
 import { CaseloadPageController } from './caseload.controller.js';
@@ -9,6 +10,7 @@ import { ChildPageController } from './child.controller.js';
 import { EnquiriesPageController } from './enquiries.controller.js';
 import { EnquiryPageController } from './enquiry.controller.js';
 import { RecordingPageController } from './recording/recording.controller.js';
+import { SafeguardingPageController } from './safeguarding.controller.js';
 import { SessionController } from './session.controller.js';
 import type { Render } from './templates.js';
 import { ASSETS, DEMONSTRATION_SIGN_IN, RENDER } from './tokens.js';
@@ -30,6 +32,8 @@ export function pagesModule(
       RecordingPageController,
       EnquiriesPageController,
       EnquiryPageController,
+      SafeguardingPageController,
+      AccessPageController,
       SessionController,
       AssetsController,
     ],

@@ -1,5 +1,6 @@
 import type { Child } from '../children/domain/child.js';
 import { maySee, unknownChild } from '../children/permissions.js';
+import { problem } from '../platform/http/problem.js';
 import type { Person } from '../platform/identity/person.js';
 
 /** Whoever works with a child may say that they fear for it; they are not told what others have said. */
@@ -16,6 +17,11 @@ export const SAFEGUARDING_ROLES: readonly string[] = ['safeguarding-lead', 'safe
 
 export function isSafeguarding({ role }: Person): boolean {
   return SAFEGUARDING_ROLES.includes(role);
+}
+
+/** Throws 403: that there is such a list is no secret. */
+export function assertSafeguarding(person: Person): void {
+  if (!isSafeguarding(person)) throw problem('forbidden', 'This list is for safeguarding leads.');
 }
 
 /**

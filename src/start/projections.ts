@@ -6,6 +6,7 @@ import { EnquiriesProjection } from '../enquiries/projections/enquiries.js';
 import { searchHash } from '../enquiries/search-hash.js';
 import type { BlindIndex } from '../platform/crypto/blind-index.js';
 import type { Projection, ViewDocument } from '../platform/projections/projection.js';
+import { SafeguardingQueueProjection } from '../safeguarding/projections/queue.js';
 
 export interface ProjectionsParts {
   readonly days: DayContexts;
@@ -19,5 +20,6 @@ export function projectionsOf({ days, enquiryPolicies, blindIndex }: Projections
     new CaseloadProjection(days),
     new EnquiriesProjection(enquiryPolicies),
     new ChildSearchProjection(searchHash(blindIndex)),
+    new SafeguardingQueueProjection(),
   ] as unknown as readonly Projection<ViewDocument>[];
 }

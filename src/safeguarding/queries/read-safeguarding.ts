@@ -104,7 +104,8 @@ function promptsOf(child: Child, suggest: (leave: Parameters<typeof suggestedInd
   });
 }
 
-function headOf({ identity, roll }: Child): SafeguardingRead['child'] {
+/** Who the child is, for the head of a page. */
+export function headOf({ identity, roll }: Child): SafeguardingRead['child'] {
   const name = identity === undefined ? '' : `${identity.knownAs ?? identity.givenName} ${identity.familyName}`;
   const urn = (roll.find(({ to }) => to === undefined) ?? roll.at(-1))?.urn;
   return { name, ...(urn === undefined ? {} : { urn }) };
