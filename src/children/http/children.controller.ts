@@ -1,8 +1,8 @@
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { MayFail } from '../../platform/http/documented.js';
+import { MayFail, wholeBody } from '../../platform/http/documented.js';
 import { RegisterChild } from '../commands/register-child.js';
 import { RegisterChildBody } from './bodies/child.js';
 import { ChildCommands, IDEMPOTENCY_KEY } from './child-commands.js';
@@ -21,6 +21,7 @@ export class ChildrenController {
   @Post()
   @ApiOperation({ summary: 'Register a child on a roll, or on none' })
   @IDEMPOTENCY_KEY
+  @ApiBody(wholeBody(RegisterChildBody))
   @ApiCreatedResponse({ description: 'Registered.', type: WrittenAnswer })
   @ApiOkResponse({ description: 'Was registered before with the same details.', type: WrittenAnswer })
   @MayFail(

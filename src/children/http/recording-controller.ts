@@ -1,7 +1,7 @@
 import { Body, Controller, Inject, Param, type PipeTransform, Req, Res, type Type } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { exampleOf } from '../../platform/http/fields.js';
+import { wholeBody } from '../../platform/http/documented.js';
 import { UuidPipe } from '../../platform/http/uuid.pipe.js';
 import { ChildCommands, ChildWrite, type Exchange } from './child-commands.js';
 import type { Chapter, RecordingRoute } from './recording.js';
@@ -56,11 +56,7 @@ function addRoute(controller: Type<{ readonly commands: ChildCommands }>, route:
   Res({ passthrough: true })(prototype, method, 1);
   Body()(prototype, method, 2);
   for (const [index, name] of names.entries()) Param(name, pipeOf(name))(prototype, method, FIRST_NAME + index);
-  ApiBody({ type: body, examples: { whole: { summary: 'A whole body', value: exampleOf(body) } } })(
-    prototype,
-    method,
-    descriptor,
-  );
+  ApiBody(wholeBody(body))(prototype, method, descriptor);
   ChildWrite(path, summary)(prototype, method, descriptor);
 }
 

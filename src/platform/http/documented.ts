@@ -1,5 +1,6 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, type Type as ClassOf } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { exampleOf } from './fields.js';
 import { PROBLEMS, type ProblemName, problemType } from './problem.js';
 
 /** The shape of every error, for the OpenAPI document. */
@@ -42,6 +43,11 @@ export class ProblemAnswer {
     type: [String],
   })
   failed?: string[];
+}
+
+/** A JSON body, for the OpenAPI document, with an example of it that can be sent as it stands. */
+export function wholeBody(body: ClassOf<object>) {
+  return { type: body, examples: { whole: { summary: 'A whole body', value: exampleOf(body) } } };
 }
 
 /** Names the problems that a route may answer with. */

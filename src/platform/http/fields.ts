@@ -26,7 +26,7 @@ export interface FieldWords {
   readonly is: string;
   readonly example: unknown;
   readonly optional?: boolean;
-  /** Names a thing on record: its example shows the form only, and is left out of the example of the whole body. */
+  /** Names a thing on record: its example shows the form only, and where it is optional the whole body’s leaves it out. */
   readonly reference?: true;
   /** The code list of the policy that its values are taken from. */
   readonly list?: string;
@@ -61,9 +61,9 @@ export function fieldsOf(body: ClassOf<unknown>): readonly Field[] {
   return [...new Map(chain.flatMap((own) => [...own])).values()];
 }
 
-/** A body that can be sent as it stands: the example of every field, but for references to things on record. */
+/** A body that can be sent as it stands: the example of every field, but for optional references to things on record. */
 export function exampleOf(body: ClassOf<unknown>): Readonly<Record<string, unknown>> {
-  const shown = fieldsOf(body).filter(({ words }) => !words.reference);
+  const shown = fieldsOf(body).filter(({ words }) => !(words.reference && words.optional));
   return Object.fromEntries(shown.map(({ name, words }) => [name, words.example]));
 }
 
