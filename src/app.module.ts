@@ -37,6 +37,7 @@ import { ReportsModule } from './reports/reports.module.js';
 import { FOLLOWER, type Follower } from './schools/commands/follower.js';
 import { ENROLMENTS, type Enrolments } from './schools/enrolments.js';
 import { KnownSchools } from './schools/known-schools.js';
+import { PUBLISHED_GUIDANCE, type PublishedGuidance } from './schools/published-guidance.js';
 import { SchoolStreams } from './schools/school-streams.js';
 import { SchoolsModule } from './schools/schools.module.js';
 
@@ -59,6 +60,7 @@ export interface Provided {
   readonly knownSchools: KnownSchools;
   readonly follower: Follower;
   readonly enrolments: Enrolments;
+  readonly publishedGuidance: PublishedGuidance;
   readonly policies: PolicyBook;
   readonly vault: { readonly blindIndex: BlindIndex; readonly keyring: Keyring };
   readonly viewReader: ViewReader;
@@ -97,6 +99,7 @@ export function appModule(provided: Provided): DynamicModule {
     { provide: KnownSchools, useValue: provided.knownSchools },
     { provide: FOLLOWER, useValue: provided.follower },
     { provide: ENROLMENTS, useValue: provided.enrolments },
+    { provide: PUBLISHED_GUIDANCE, useValue: provided.publishedGuidance },
     { provide: PolicyBook, useValue: provided.policies },
     { provide: BlindIndex, useValue: provided.vault.blindIndex },
     { provide: Keyring, useValue: provided.vault.keyring },

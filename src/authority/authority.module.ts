@@ -5,10 +5,17 @@ import { ChangeAuthorityHandler } from './commands/change-authority.js';
 import { AuthorityController } from './http/authority.controller.js';
 import { AuthorityCommands } from './http/authority-commands.js';
 import { ReadAuthorityHandler, ReadAuthorityHistoryHandler } from './queries/read-authority.js';
+import { ReadComplianceHandler } from './queries/read-compliance.js';
 
 @Module({
   imports: [CqrsModule, HttpModule],
   controllers: [AuthorityController],
-  providers: [AuthorityCommands, ChangeAuthorityHandler, ReadAuthorityHandler, ReadAuthorityHistoryHandler],
+  providers: [
+    AuthorityCommands,
+    ChangeAuthorityHandler,
+    ReadAuthorityHandler,
+    ReadAuthorityHistoryHandler,
+    ReadComplianceHandler,
+  ],
 })
 export class AuthorityModule {}

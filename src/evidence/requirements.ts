@@ -254,10 +254,9 @@ export const requirements: readonly Requirement[] = [
   requirement(
     'R35',
     'Schools follow the statutory guidance',
-    '',
-    '',
-    '',
-    'Acknowledgement by each school comes with the authority’s stream.',
+    'AcknowledgeGuidance',
+    'SchoolAcknowledgedGuidance',
+    'authority’s page, school’s duties',
   ),
   requirement(
     'R36',

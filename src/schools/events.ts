@@ -132,4 +132,9 @@ export const schoolEvents: readonly EventDefinition[] = [
     lastDate: '2025-11-04',
     occurredOn: '2025-11-04',
   }),
+  fact('SchoolAcknowledgedGuidance', 'The school says that it follows this edition of the statutory guidance.', {
+    document: 'dfe-children-missing-education',
+    version: '2025-09',
+    occurredOn: '2025-09-22',
+  }),
 ];

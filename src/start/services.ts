@@ -3,6 +3,7 @@ import { AccessRecorder } from '../access/access-recorder.js';
 import { AccessStreams } from '../access/access-streams.js';
 import { RecordedEmergencies } from '../access/recorded-emergencies.js';
 import { AuthorityStreams } from '../authority/authority-streams.js';
+import { GuidanceOfAuthority } from '../authority/queries/guidance-of-authority.js';
 import { ServedAuthority } from '../authority/served-authority.js';
 import { ChildStreams } from '../children/child-streams.js';
 import { DayContexts } from '../children/day-contexts.js';
@@ -211,6 +212,7 @@ export async function openServices(config: Config, stores: Stores, options: Serv
     projections,
     viewReader,
     enrolments: new CaseloadEnrolments(viewReader),
+    publishedGuidance: new GuidanceOfAuthority(authorities),
     processes,
     wakers,
     reactions,

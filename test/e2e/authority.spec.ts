@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FixedClock } from '../support/fixed-clock.js';
-import { type Person, startTestProgram, type TestProgram } from './support/program.js';
+import { type Person, SCHOOL, startTestProgram, type TestProgram } from './support/program.js';
 
 let clock: FixedClock;
 let program: TestProgram;
@@ -71,6 +71,43 @@ describe('the authority', () => {
     const facts = await program.program.services.authorities.history('926');
     expect(facts.map(({ metadata }) => metadata.policy?.pack)).toEqual(facts.map(() => 'riverside'));
     expect(facts.every(({ metadata }) => metadata.policy?.version.includes('norfolk@'))).toBe(true);
+  });
+
+  it('R35 shows which school acknowledged the current guidance; the others have a duty', async () => {
+    for (const urn of [SCHOOL, '900002']) {
+      const body = { urn, name: `School ${urn}`, phase: 'primary', authority: '926', policyPack: 'riverside' };
+      expect((await manager('POST', '/v1/schools', { body })).status).toBe(201);
+    }
+    const guidance = {
+      document: 'dfe-children-missing-education',
+      title: 'Children missing education',
+      kind: 'statutory',
+      version: '2025-09',
+      dated: '2025-09-08',
+      link: 'https://www.gov.uk/government/publications/children-missing-education',
+    };
+    expect((await manager('POST', '/v1/authority/guidance', { body: guidance })).status).toBe(201);
+    const head = await program.as('head-teacher');
+    const path = `/v1/schools/${SCHOOL}/guidance-acknowledgements`;
+    const body = { document: guidance.document, version: guidance.version };
+    expect((await manager('POST', path, { body })).status).toBe(403);
+    expect((await head('POST', path, { body: { ...body, version: '2016' } })).body).toMatchObject({ rule: 'R35' });
+    expect((await head('POST', path, { body })).status).toBe(201);
+    expect((await head('POST', path, { body })).status).toBe(200);
+    const duties = async (urn: string) =>
+      (await head<{ items: { kind: string; owner: string }[] }>('GET', `/v1/schools/${urn}/duties`)).body.items
+        .filter(({ kind }) => kind === 'acknowledge-guidance')
+        .map(({ owner }) => owner);
+    expect([await duties(SCHOOL), await duties('900002')]).toEqual([[], ['head-teacher@900002']]);
+    expect((await assistant('GET', '/v1/authority/guidance/compliance')).body).toMatchObject({
+      total: 2,
+      complying: 1,
+      items: [
+        { urn: SCHOOL, complies: true, documents: [{ acknowledged: '2025-09', current: true }] },
+        { urn: '900002', complies: false, documents: [{ acknowledged: null, current: false }] },
+      ],
+    });
+    expect((await head('GET', '/v1/authority/guidance/compliance')).status).toBe(403);
   });
 
   it('R23 adopts packs by version, and R24 tells every reader in plain sentences', async () => {

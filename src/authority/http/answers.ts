@@ -75,3 +75,30 @@ export class AuthorityAnswer {
   })
   documents!: readonly object[];
 }
+
+export class ComplianceAnswer {
+  @ApiProperty({ description: 'The authority.', example: '926' })
+  code!: string;
+
+  @ApiProperty({
+    description: 'The statutory guidance in force.',
+    example: [{ document: 'dfe-children-missing-education', version: '2025-09', since: '2026-09-01' }],
+    type: 'array',
+    items: anything,
+  })
+  inForce!: readonly object[];
+
+  @ApiProperty({
+    description: 'Each school with what it acknowledged.',
+    example: [{ urn: '900001', complies: false, documents: [] }],
+    type: 'array',
+    items: anything,
+  })
+  items!: readonly object[];
+
+  @ApiProperty({ description: 'How many schools there are.', example: 6, type: 'integer' })
+  total!: number;
+
+  @ApiProperty({ description: 'How many of them follow all current editions.', example: 4, type: 'integer' })
+  complying!: number;
+}

@@ -9,7 +9,8 @@ import { MayFail } from '../../platform/http/documented.js';
 import { etagOf } from '../../platform/http/preconditions.js';
 import { asOfOf } from '../../schools/http/as-of.js';
 import { type AuthorityRead, ReadAuthority, ReadAuthorityHistory } from '../queries/read-authority.js';
-import { AuthorityAnswer, type AuthorityWrittenAnswer } from './answers.js';
+import { type Compliance, ReadCompliance } from '../queries/read-compliance.js';
+import { AuthorityAnswer, type AuthorityWrittenAnswer, ComplianceAnswer } from './answers.js';
 import { AuthorityCommands, AuthorityWrite } from './authority-commands.js';
 import {
   AdoptPolicyVersionBody,
@@ -51,6 +52,15 @@ export class AuthorityController {
   async history(@Req() request: FastifyRequest): Promise<HistoryAnswer> {
     const items = await this.queries.execute(new ReadAuthorityHistory(personOfRequest(request)));
     return { items: [...items], total: items.length, next: null };
+  }
+
+  @Get('guidance/compliance')
+  @ApiOperation({ summary: 'Which school follows which edition of the statutory guidance, now or as it stood' })
+  @ApiQuery({ name: 'asOf', required: false, description: 'As it stood then.', example: '2026-11-10T09:30:00Z' })
+  @ApiOkResponse({ description: 'By school.', type: ComplianceAnswer })
+  @MayFail('invalid-fields', 'unauthorised', 'forbidden', 'unavailable')
+  compliance(@Query('asOf') asOf: unknown, @Req() request: FastifyRequest): Promise<Compliance> {
+    return this.queries.execute(new ReadCompliance(personOfRequest(request), asOfOf(asOf)));
   }
 
   @AuthorityWrite(

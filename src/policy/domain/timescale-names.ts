@@ -25,6 +25,7 @@ export const TIMESCALE_NAMES = [
   // The school's procedure
   'weeklyReview',
   'dailyContact',
+  'guidanceAcknowledgement',
   'riskAssessmentAfterNoContact',
   'afterHolidayContact',
   'schoolVisit',

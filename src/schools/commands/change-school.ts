@@ -9,6 +9,7 @@ import { PolicyBook } from '../../policy/policy-packs.js';
 import { decide, type School, type SchoolCommand } from '../domain/school.js';
 import { KnownSchools } from '../known-schools.js';
 import { assertMayOrder } from '../permissions.js';
+import { PUBLISHED_GUIDANCE, type PublishedGuidance } from '../published-guidance.js';
 import { SchoolStreams } from '../school-streams.js';
 import { FOLLOWER, type Follower } from './follower.js';
 
@@ -32,6 +33,7 @@ export class ChangeSchoolHandler implements ICommandHandler<ChangeSchool> {
     @Inject(KnownSchools) private readonly schools: KnownSchools,
     @Inject(PolicyBook) private readonly policies: PolicyBook,
     @Inject(FOLLOWER) private readonly follower: Follower,
+    @Inject(PUBLISHED_GUIDANCE) private readonly published: PublishedGuidance,
   ) {}
 
   /** @throws Problem (403, 404) · Refusal · StaleRevision · CommandIdReused · StoreUnavailable */
@@ -41,7 +43,9 @@ export class ChangeSchoolHandler implements ICommandHandler<ChangeSchool> {
     const today = dateInEngland(context.now);
     const policy = this.policies.policyOn(this.schools.policyOf(urn, context.now), today);
     context.policy = policy.reference;
-    const decision = (school: School) => decide(school, order, { today, policy, enrolled });
+    const authority = this.schools.school(urn)?.authority;
+    const guidance = order.type === 'AcknowledgeGuidance' ? await this.published.of(authority) : [];
+    const decision = (school: School) => decide(school, order, { today, policy, enrolled, guidance });
     const stream = order.type === 'RegisterSchool' ? ('any' as const) : ('existing' as const);
     const options = { stream, ...(caller.ifRevision === undefined ? {} : { ifRevision: caller.ifRevision }) };
     try {

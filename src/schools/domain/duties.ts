@@ -2,13 +2,14 @@ import { type DueDate, dueDate } from '../../policy/domain/due-date.js';
 import { timescaleOf } from '../../policy/domain/policy-on.js';
 import { returnDays } from './after-holiday.js';
 import { calendarOf, type SchoolContext } from './facet.js';
+import { guidanceDue } from './guidance.js';
 import type { LocalDate } from './local-date.js';
 import type { School } from './school.js';
 import { reviewsDue } from './weekly-review.js';
 
 /** What a school as such has to do, by when and on which rule: the same form as a duty about a child. */
 export interface SchoolDuty {
-  readonly kind: 'weekly-review' | 'after-holiday-check';
+  readonly kind: 'weekly-review' | 'after-holiday-check' | 'acknowledge-guidance';
   /** The same duty on any day: a breach of it is recorded once under this key. */
   readonly key: string;
   /** The role at the school: `school-staff@900001`. */
@@ -21,13 +22,22 @@ export interface SchoolDuty {
   readonly explanation: { readonly sum: string };
 }
 
-/** Weekly reviews and checks after a holiday that are open, of the time from `since` to today, earliest due first (R01, R04). */
+/**
+ * Weekly reviews and checks after a holiday that are open, of the time from `since` to today, and guidance that the head
+ * has not acknowledged, earliest due first (R01, R04, R35).
+ */
 export function dutiesOfSchool(school: School, since: LocalDate, context: SchoolContext): SchoolDuty[] {
   const owner = `school-staff@${school.urn ?? 'no-school'}`;
-  const duty = (kind: SchoolDuty['kind'], about: LocalDate, nextAction: string, when: DueDate): SchoolDuty => {
+  const duty = (
+    kind: SchoolDuty['kind'],
+    about: string,
+    nextAction: string,
+    when: DueDate,
+    whose = owner,
+  ): SchoolDuty => {
     const { due, rule, paragraph, sum } = when;
-    const overdue = context.today > due;
-    return { kind, key: `${kind}:${about}`, owner, nextAction, due, overdue, rule, paragraph, explanation: { sum } };
+    const [key, overdue] = [`${kind}:${about}`, context.today > due];
+    return { kind, key, owner: whose, nextAction, due, overdue, rule, paragraph, explanation: { sum } };
   };
   const reviews = reviewsDue(school, since, context).map(({ week, when }) =>
     duty('weekly-review', week, `Review the attendance of the week of ${week}`, when),
@@ -35,7 +45,17 @@ export function dutiesOfSchool(school: School, since: LocalDate, context: School
   const checks = checksOpen(school, since, context).map(({ on, nextAction, when }) =>
     duty('after-holiday-check', on, nextAction, when),
   );
-  return [...reviews, ...checks].sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
+  const guidance = guidanceDue(school, context).map(({ guidance: { document, version, title }, when }) => {
+    const action = `Acknowledge ${title}, edition ${version}`;
+    return duty(
+      'acknowledge-guidance',
+      `${document}/${version}`,
+      action,
+      when,
+      `head-teacher@${school.urn ?? 'no-school'}`,
+    );
+  });
+  return [...reviews, ...checks, ...guidance].sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
 }
 
 interface CheckOpen {

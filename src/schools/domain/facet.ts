@@ -2,6 +2,7 @@ import type { Policy } from '../../policy/domain/policy-pack.js';
 import { Refusal, type RefusalReason } from '../../policy/domain/refusal.js';
 import type { SchoolCalendar } from './calendar.js';
 import { defaultCalendar } from './default-calendar.js';
+import type { GuidanceInForce } from './guidance.js';
 import { isLocalDate, type LocalDate } from './local-date.js';
 import type { School } from './school.js';
 
@@ -30,6 +31,8 @@ export interface SchoolContext {
   readonly policy: Policy;
   /** The children on the school's roll, where a decision is about all of them. */
   readonly enrolled?: readonly string[];
+  /** The statutory guidance that the school's authority has published, where a decision or a duty is about it. */
+  readonly guidance?: readonly GuidanceInForce[];
 }
 
 /** The school's own calendar, or its authority's model in its place. */
@@ -42,6 +45,7 @@ const RULES = {
   R04: 'Riverside CME policy, section 1: after every holiday, including half term',
   R05: 'Riverside CME policy, section 1, for each school of the federation',
   R23: 'Riverside CME policy, section 4: read with the policies in force',
+  R35: 'Riverside CME policy, section 9: schools follow the statutory guidance',
   R63: 'School calendars: Education (School Day and School Year) (England) Regulations 1999',
 } as const;
 

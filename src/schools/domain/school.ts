@@ -8,6 +8,13 @@ import {
 import type { SchoolCalendar } from './calendar.js';
 import { type CalendarCommand, type CalendarEvent, calendarDecisions, calendarFolds } from './calendars.js';
 import type { SchoolContext } from './facet.js';
+import {
+  type Acknowledged,
+  type GuidanceCommand,
+  type GuidanceEvent,
+  guidanceDecisions,
+  guidanceFolds,
+} from './guidance.js';
 import type { LocalDate } from './local-date.js';
 import {
   type RegisterFileCommand,
@@ -47,18 +54,32 @@ export interface School extends Partial<SchoolDetails> {
   /** By the first school day after a holiday. */
   readonly checks: Readonly<Record<LocalDate, AfterHolidayCheck>>;
   readonly registerFiles: RegisterFiles;
+  readonly acknowledged: Acknowledged;
 }
 
-export type SchoolEvent = RegistrationEvent | CalendarEvent | WeeklyReviewEvent | AfterHolidayEvent | RegisterFileEvent;
+export type SchoolEvent =
+  | RegistrationEvent
+  | CalendarEvent
+  | WeeklyReviewEvent
+  | AfterHolidayEvent
+  | RegisterFileEvent
+  | GuidanceEvent;
 
 export type SchoolCommand =
   | RegistrationCommand
   | CalendarCommand
   | WeeklyReviewCommand
   | AfterHolidayCommand
-  | RegisterFileCommand;
+  | RegisterFileCommand
+  | GuidanceCommand;
 
-export const initialSchool: School = { policies: [], reviews: {}, checks: {}, registerFiles: { count: 0 } };
+export const initialSchool: School = {
+  policies: [],
+  reviews: {},
+  checks: {},
+  registerFiles: { count: 0 },
+  acknowledged: {},
+};
 
 const folds = {
   ...registrationFolds,
@@ -66,6 +87,7 @@ const folds = {
   ...weeklyReviewFolds,
   ...afterHolidayFolds,
   ...registerFileFolds,
+  ...guidanceFolds,
 };
 
 const decisions = {
@@ -74,6 +96,7 @@ const decisions = {
   ...weeklyReviewDecisions,
   ...afterHolidayDecisions,
   ...registerFileDecisions,
+  ...guidanceDecisions,
 };
 
 /** Everything that can be asked of a school. */

@@ -46,7 +46,7 @@ class SumAnswer {
 export class SchoolDutyAnswer {
   @ApiProperty({
     description: 'What kind of duty it is.',
-    enum: ['weekly-review', 'after-holiday-check'],
+    enum: ['weekly-review', 'after-holiday-check', 'acknowledge-guidance'],
     example: 'weekly-review',
   })
   kind!: string;

@@ -7,6 +7,7 @@ import { rangeOfSchoolYear, schoolYearOf } from '../domain/calendar.js';
 import { dutiesOfSchool, type SchoolDuty } from '../domain/duties.js';
 import { KnownSchools } from '../known-schools.js';
 import { assertMayRead, unknownSchool } from '../permissions.js';
+import { PUBLISHED_GUIDANCE, type PublishedGuidance } from '../published-guidance.js';
 
 export interface SchoolDuties {
   readonly urn: string;
@@ -33,9 +34,10 @@ export class ReadSchoolDutiesHandler implements IQueryHandler<ReadSchoolDuties> 
     @Inject(KnownSchools) private readonly schools: KnownSchools,
     @Inject(PolicyBook) private readonly policies: PolicyBook,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(PUBLISHED_GUIDANCE) private readonly published: PublishedGuidance,
   ) {}
 
-  /** @throws Problem (403, 404) */
+  /** @throws Problem (403, 404) · StoreUnavailable */
   async execute({ person, urn, asOf }: ReadSchoolDuties): Promise<SchoolDuties> {
     assertMayRead(person, urn);
     const school = this.schools.school(urn, asOf);
@@ -47,7 +49,13 @@ export class ReadSchoolDutiesHandler implements IQueryHandler<ReadSchoolDuties> 
     // Of this school year, and not of weeks before the program knew the school.
     const { first } = rangeOfSchoolYear(schoolYearOf(today));
     const since = dateInEngland(known) > first ? dateInEngland(known) : first;
-    const items = dutiesOfSchool(school, since, { today, policy: this.policies.policyOn(policyPack, today) });
+    const policy = this.policies.policyOn(policyPack, today);
+    // A school that came on record later learnt of it then.
+    const guidance = (await this.published.of(school.authority, asOf)).map((each) => ({
+      ...each,
+      since: each.since > dateInEngland(known) ? each.since : dateInEngland(known),
+    }));
+    const items = dutiesOfSchool(school, since, { today, policy, guidance });
     return { urn, day: today, policyPack, items, total: items.length };
   }
 }
