@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Moment, momentOf, wrong } from '../children/queries/moment.js';
 import { type ChildDocument, ReadChild } from '../children/queries/read-child.js';
 import { ReadHistory } from '../evidence/queries/read-history.js';
+import { ReadLetters } from '../letters/queries/read-letters.js';
 import { CLOCK, type Clock } from '../platform/clock/clock.js';
 import { personOfRequest } from '../platform/http/caller.js';
 import { Problem } from '../platform/http/problem.js';
@@ -12,6 +13,7 @@ import { UuidPipe } from '../platform/http/uuid.pipe.js';
 import type { Person } from '../platform/identity/person.js';
 import { childPage } from './child-page.js';
 import { instantInEngland } from './dates.js';
+import { letterRows } from './letters/letter-rows.js';
 import { roleName } from './role-names.js';
 import { siblingIdsOf, siblingsOf } from './siblings.js';
 import type { Render } from './templates.js';
@@ -53,7 +55,11 @@ export class ChildPageController {
       ...(typeof query.recorded === 'string' ? { recorded: query.recorded } : {}),
     });
     const siblings = siblingsOf(document, await this.siblings(document, person, moment));
-    return this.render('child.njk', { ...context, siblings, person, roleName: roleName(person) });
+    const letters = letterRows(
+      `/children/${id}`,
+      await this.queries.execute(new ReadLetters(person, 'child', id, moment)),
+    );
+    return this.render('child.njk', { ...context, siblings, letters, person, roleName: roleName(person) });
   }
 
   /** At the same moment; undefined for one that the reader may not see, or that was not on record. */

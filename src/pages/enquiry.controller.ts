@@ -7,6 +7,7 @@ import { ReadChild } from '../children/queries/read-child.js';
 import { ChangeEnquiry, type EnquiryWritten, ReceiveEnquiry } from '../enquiries/commands/change-enquiry.js';
 import { assertWorksEnquiries, worksEnquiries } from '../enquiries/permissions.js';
 import { type EnquiryRead, ReadEnquiry, ReadEnquiryHistory } from '../enquiries/queries/read-enquiry.js';
+import { ReadLetters } from '../letters/queries/read-letters.js';
 import { CHANCE, type Chance } from '../platform/clock/chance.js';
 import { CLOCK, type Clock, dateInEngland } from '../platform/clock/clock.js';
 import { type Caller, Callers, personOfRequest } from '../platform/http/caller.js';
@@ -21,6 +22,7 @@ import { AMEND_FORM, amendOrder, NEW_FORM, receiveOrder, toldPage, valuesOf } fr
 import { formCaller } from './form-caller.js';
 import { readControls, type Values } from './form-fields.js';
 import { refusalOf } from './form-refusal.js';
+import { letterRows } from './letters/letter-rows.js';
 import { roleName } from './role-names.js';
 import type { Render } from './templates.js';
 import { RENDER } from './tokens.js';
@@ -175,7 +177,11 @@ export class EnquiryPageController {
       key: this.chance.uuid(),
       ...more,
     });
-    return this.render('enquiry.njk', { ...context, person, roleName: roleName(person) });
+    const letters = letterRows(
+      `/enquiries/${id}`,
+      await this.queries.execute(new ReadLetters(person, 'enquiry', id, moment)),
+    );
+    return this.render('enquiry.njk', { ...context, letters, person, roleName: roleName(person) });
   }
 
   /** The records that were proposed; one that the reader may not see, or that is gone, is left out. */

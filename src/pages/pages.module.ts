@@ -9,6 +9,9 @@ import { CaseloadPageController } from './caseload.controller.js';
 import { ChildPageController } from './child.controller.js';
 import { EnquiriesPageController } from './enquiries.controller.js';
 import { EnquiryPageController } from './enquiry.controller.js';
+import { LetterDesk } from './letters/letter-desk.js';
+import { ChildLetterPageController, EnquiryLetterPageController } from './letters/letters.controller.js';
+import { MailPageController } from './letters/mail.controller.js';
 import { RecordingPageController } from './recording/recording.controller.js';
 import { SafeguardingPageController } from './safeguarding.controller.js';
 import { SessionController } from './session.controller.js';
@@ -32,12 +35,16 @@ export function pagesModule(
       RecordingPageController,
       EnquiriesPageController,
       EnquiryPageController,
+      ChildLetterPageController,
+      EnquiryLetterPageController,
+      MailPageController,
       SafeguardingPageController,
       AccessPageController,
       SessionController,
       AssetsController,
     ],
     providers: [
+      LetterDesk,
       { provide: ASSETS, useValue: assets },
       { provide: RENDER, useValue: render },
       { provide: DEMONSTRATION_SIGN_IN, useValue: signIn },

@@ -3,6 +3,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { ChildStreams } from '../../children/child-streams.js';
 import type { Child } from '../../children/domain/child.js';
 import { assertMaySee, assertReader, isAtSchool, unknownChild } from '../../children/permissions.js';
+import type { Moment } from '../../children/queries/moment.js';
 import { EnquiryStreams } from '../../enquiries/enquiry-streams.js';
 import { assertReadsEnquiries, unknownEnquiry } from '../../enquiries/permissions.js';
 import { problem } from '../../platform/http/problem.js';
@@ -16,6 +17,8 @@ export class ReadLetters extends Query<readonly Letter[]> {
     readonly person: Person,
     readonly kind: RecordKind,
     readonly id: string,
+    /** As they stood then; now unless given. */
+    readonly moment: Moment = {},
   ) {
     super();
   }
@@ -41,17 +44,25 @@ export class ReadLettersHandler implements IQueryHandler<ReadLetters> {
   ) {}
 
   /** @throws Problem (403, 404) · StoreUnavailable */
-  async execute({ person, kind, id }: ReadLetters): Promise<readonly Letter[]> {
+  async execute({ person, kind, id, moment }: ReadLetters): Promise<readonly Letter[]> {
+    const { asOf, atRevision } = moment;
+    const upTo = {
+      ...(asOf === undefined ? {} : { asOf }),
+      ...(atRevision === undefined ? {} : { revision: atRevision }),
+    };
     if (kind === 'enquiry') {
       assertReadsEnquiries(person);
-      const { state, revision } = await this.enquiries.load(id);
+      const { state, revision } = await this.enquiries.load(id, upTo);
       if (revision < 0) throw unknownEnquiry();
       return state.letters;
     }
     assertReader(person);
     const { state, revision } = await this.children.load(id);
     if (revision < 0) throw unknownChild();
-    return lettersSeenBy(person, state);
+    // Who may look at a child's past is decided on whose child it is today.
+    assertMaySee(person, state);
+    const past = asOf !== undefined || atRevision !== undefined;
+    return lettersSeenBy(person, past ? (await this.children.load(id, upTo)).state : state);
   }
 }
 
@@ -76,9 +87,7 @@ export class ReadLetterHandler implements IQueryHandler<ReadLetter> {
 /** What a school sends or is sent; the letters of the authority to others are the authority's. */
 const OF_THE_SCHOOL: readonly Letter['kind'][] = ['CME1', 'NON_REPORT_LETTER'];
 
-/** Throws 404 for a child that the person may not see. */
-export function lettersSeenBy(person: Person, child: Child): readonly Letter[] {
-  assertMaySee(person, child);
+function lettersSeenBy(person: Person, child: Child): readonly Letter[] {
   if (!isAtSchool(person)) return child.letters;
   return child.letters.filter(
     ({ kind, organisation }) =>

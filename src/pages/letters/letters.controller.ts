@@ -1,0 +1,108 @@
+import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { UuidPipe } from '../../platform/http/uuid.pipe.js';
+import { LetterDesk } from './letter-desk.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+const HTML = 'text/html; charset=utf-8';
+
+/** The letters of a child as pages. */
+@ApiExcludeController()
+@Controller('children/:id/letters/:letterId')
+export class ChildLetterPageController {
+  constructor(@Inject(LetterDesk) private readonly desk: LetterDesk) {}
+
+  @Get()
+  @Header('content-type', HTML)
+  page(
+    @Param('id', UuidPipe) id: string,
+    @Param('letterId', UuidPipe) letterId: string,
+    @Query() query: Fields,
+    @Req() request: FastifyRequest,
+  ): Promise<string> {
+    return this.desk.page(request, { kind: 'child', id, letterId }, { recorded: query.recorded !== undefined });
+  }
+
+  @Get('pdf')
+  pdf(
+    @Param('id', UuidPipe) id: string,
+    @Param('letterId', UuidPipe) letterId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.desk.pdf(request, { kind: 'child', id, letterId }, reply);
+  }
+
+  @Post('sending')
+  send(
+    @Param('id', UuidPipe) id: string,
+    @Param('letterId', UuidPipe) letterId: string,
+    @Body() body: Fields,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.desk.send(request, { kind: 'child', id, letterId }, body, reply);
+  }
+
+  @Post('sending-by-hand')
+  byHand(
+    @Param('id', UuidPipe) id: string,
+    @Param('letterId', UuidPipe) letterId: string,
+    @Body() body: Fields,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.desk.sentByHand(request, { kind: 'child', id, letterId }, body, reply);
+  }
+}
+
+/** The letters of an enquiry as pages. */
+@ApiExcludeController()
+@Controller('enquiries/:id/letters/:letterId')
+export class EnquiryLetterPageController {
+  constructor(@Inject(LetterDesk) private readonly desk: LetterDesk) {}
+
+  @Get()
+  @Header('content-type', HTML)
+  page(
+    @Param('id', UuidPipe) id: string,
+    @Param('letterId', UuidPipe) letterId: string,
+    @Query() query: Fields,
+    @Req() request: FastifyRequest,
+  ): Promise<string> {
+    return this.desk.page(request, { kind: 'enquiry', id, letterId }, { recorded: query.recorded !== undefined });
+  }
+
+  @Get('pdf')
+  pdf(
+    @Param('id', UuidPipe) id: string,
+    @Param('letterId', UuidPipe) letterId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.desk.pdf(request, { kind: 'enquiry', id, letterId }, reply);
+  }
+
+  @Post('sending')
+  send(
+    @Param('id', UuidPipe) id: string,
+    @Param('letterId', UuidPipe) letterId: string,
+    @Body() body: Fields,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.desk.send(request, { kind: 'enquiry', id, letterId }, body, reply);
+  }
+
+  @Post('sending-by-hand')
+  byHand(
+    @Param('id', UuidPipe) id: string,
+    @Param('letterId', UuidPipe) letterId: string,
+    @Body() body: Fields,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.desk.sentByHand(request, { kind: 'enquiry', id, letterId }, body, reply);
+  }
+}
