@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigRefused, loadConfig } from './platform/config/config.js';
+import { startTracing } from './platform/telemetry/tracing.js';
 import { type RunningProgram, startProgram } from './start/program.js';
 import { TerminalProgress } from './start/terminal-progress.js';
 
@@ -44,6 +45,7 @@ async function main(): Promise<number | undefined> {
   const progress = new TerminalProgress(process.stderr);
   const began = process.hrtime.bigint();
   const config = loadConfig();
+  const tracing = await startTracing(process.env);
   const program = await startProgram(config, { progress, demonstration: !wanted.empty });
   for (const line of whereEverythingIs(program, config.dataDir)) console.log(line);
   progress.say(`Ready in ${(Number(process.hrtime.bigint() - began) / 1e9).toFixed(1)} s. Ctrl-C stops it.`);
@@ -53,7 +55,8 @@ async function main(): Promise<number | undefined> {
     if (stopping) return;
     stopping = true;
     progress.say(`${signal}: finishing what is under way …`);
-    program.close().then(
+    const closed = program.close().finally(() => tracing?.stop());
+    closed.then(
       () => process.exit(0),
       (error: unknown) => {
         console.error(error);
