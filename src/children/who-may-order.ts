@@ -129,9 +129,10 @@ export const WHO_MAY_ORDER: Readonly<Record<ChildCommand['type'], readonly Role[
   MakeAttendanceOrder: MANAGER,
   RevokeAttendanceOrder: MANAGER,
 
-  // Anyone who fears for a child may say so at any stage (R57); what is decided is the safeguarding lead's, or the manager's.
+  // Anyone who fears for a child may say so at any stage (R57). That the review has ended is told by the restricted record
+  // alone, or a case could be closed over an open safeguarding action (R17).
   RequestRiskReview: [...EITHER, ...SAFEGUARDING, 'attendance-team'],
-  ConcludeRiskReview: [...SAFEGUARDING, 'strategy-manager'],
+  ConcludeRiskReview: NOBODY,
   SetWelfareStatus: [...HEAD, ...SAFEGUARDING, ...AUTHORITY],
 
   SetEducationStatus: AUTHORITY,

@@ -30,6 +30,7 @@ const TEAMS: Readonly<Record<string, string>> = {
   'school-staff': 'School attendance staff',
   'head-teacher': 'Head teacher',
   'safeguarding-lead': 'Designated safeguarding lead',
+  'safeguarding-officer': 'Safeguarding officer of the authority',
   'cme-assistant': 'CME Assistants',
   'strategy-manager': 'Strategy Manager',
   'attendance-team': 'Attendance Team',

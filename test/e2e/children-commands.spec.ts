@@ -118,7 +118,6 @@ const REFUSED: readonly [By, string, object, number, string, string][] = [
   ['assistant', 'visit-requests', {}, 409, 'on-a-roll', 'R43'],
   ['staff', 're-engagement/reviews', { attending: true }, 409, 'not-re-engaged', 'R18'],
   ['manager', 'section-437-notices', { parentId: 'p1' }, 409, 'on-a-roll', 'R51'],
-  ['lead', 'risk-reviews/none/conclusion', {}, 404, 'no-such-risk-review', 'R57'],
   ['assistant', 'home-education/assessment', { outcome: 'suitable' }, 409, 'no-home-education', 'R46'],
   ['staff', 'causes', { code: 'R28.99' }, 422, 'unknown-code', 'R62'],
   [

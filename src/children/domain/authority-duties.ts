@@ -105,7 +105,7 @@ function caseDuties(child: Child, context: DayContext): readonly Duty[] {
 
 function riskDuties(child: Child, context: DayContext): Duty[] {
   const reviewer =
-    onRoll(child).length > 0 ? atSchool('safeguarding-lead', child) : atAuthority('strategy-manager', context);
+    onRoll(child).length > 0 ? atSchool('safeguarding-lead', child) : atAuthority('safeguarding-officer', context);
   return child.risk.pending.flatMap(({ reviewId, requestedOn }) =>
     duty(
       'risk-review',

@@ -14,7 +14,8 @@ export type AuthorityRole =
   | 'strategy-manager'
   | 'attendance-team'
   | 'ehcp-coordinator'
-  | 'exclusions-team';
+  | 'exclusions-team'
+  | 'safeguarding-officer';
 
 /** The role at the child's school; at its last one when it is on no roll. */
 export function atSchool(role: SchoolRole, child: Child, urn?: string): Owner {

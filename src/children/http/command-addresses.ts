@@ -35,6 +35,7 @@ export const GIVEN_BY_NOBODY: Readonly<Partial<Record<ChildCommand['type'], stri
     'the clock gives it: a process reviews each child once a day, after a register and after a change of calendar',
   MeetLocalThreshold: 'the daily review finds it: the policy’s own definition is met by the passing of days',
   WriteLetter: 'the outbox gives it: a letter follows from a fact, once',
+  ConcludeRiskReview: 'the restricted record gives it when the last concern behind the review is closed',
   RecordLetterSent: 'the outbox gives it when the mail server has taken the letter',
   RecordLetterNotDelivered: 'the outbox gives it when the mail server has refused the letter',
 };

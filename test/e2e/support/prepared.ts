@@ -257,10 +257,5 @@ export const PREPARED: Readonly<Record<string, Prepared>> = {
     },
   },
   RequestRiskReview: { by: 'staff', fact: 'RiskReviewRequested' },
-  ConcludeRiskReview: {
-    by: 'lead',
-    fact: 'RiskReviewConcluded',
-    before: (child) => child.step('staff', 'risk-reviews', { trigger: 'concern' }),
-  },
   SetWelfareStatus: { by: 'lead', fact: 'WelfareStatusChanged' },
 };

@@ -152,7 +152,7 @@ describe('tracing (R36, R38, R42, R47, R55, R56)', () => {
     const events = once([...offRoll, ...made], declare, 'NormalInvestigationsExhausted', 'RiskReviewRequested');
     expect(stageOf(fold(...events))).toBe('escalated');
     expect(dutyOf(events, 'risk-review')).toMatchObject([
-      { owner: 'strategy-manager@926', due: '2025-11-12', rule: 'R57' },
+      { owner: 'safeguarding-officer@926', due: '2025-11-12', rule: 'R57' },
     ]);
     expect(dutyOf(events, 'review-untraced')).toMatchObject([{ due: '2025-12-10', rule: 'R56' }]);
   });

@@ -17,11 +17,6 @@ export const SAFEGUARDING: Chapter = {
       summary: 'Ask for a review of the risk to the child; never say here what is feared',
       body: RiskReviewBody,
     }),
-    records('ConcludeRiskReview', {
-      path: ':id/risk-reviews/:reviewId/conclusion',
-      summary: 'Record that a review of the risk has ended',
-      body: Dated,
-    }),
     records('SetWelfareStatus', {
       path: ':id/welfare-status',
       summary: 'Record what the authority knows of the child’s welfare',
