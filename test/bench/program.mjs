@@ -34,13 +34,16 @@ export async function startProgram({ inFlight = 64, nodeArguments = [] } = {}) {
 
   const stop = async () => {
     agent.destroy();
-    const gone = new Promise((resolve) => program.once('exit', resolve));
-    if (program.exitCode === null) program.kill('SIGTERM');
-    await gone;
+    if (program.exitCode === null) {
+      const gone = new Promise((resolve) => program.once('exit', resolve));
+      program.kill('SIGTERM');
+      await gone;
+    }
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    await until(async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok);
+    await until(async () => program.exitCode !== null || (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok);
+    if (program.exitCode !== null) throw new Error('the program ended before it was ready');
   } catch (error) {
     await stop();
     throw error;
