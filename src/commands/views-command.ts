@@ -117,7 +117,7 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new WrongUse(error instanceof Error ? error.message : '');
+    throw new WrongUse((error as { readonly message?: string }).message ?? '');
   }
 }
 

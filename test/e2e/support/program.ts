@@ -26,6 +26,8 @@ export type Person = <T = Record<string, unknown>>(method: string, path: string,
 export interface TestProgram {
   readonly program: RunningProgram;
   readonly origin: string;
+  /** For commands beside it. */
+  readonly dataDir: string;
   /** Whoever has the role; of a school where one is given. */
   as(role: string, school?: string): Promise<Person>;
   tokenOf(role: string, school?: string): Promise<string>;
@@ -47,6 +49,7 @@ export async function startTestProgram(
   };
   return {
     program,
+    dataDir,
     origin: program.origin,
     tokenOf,
     as: async (role, school) => personWith(program.origin, await tokenOf(role, school)),
