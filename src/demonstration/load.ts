@@ -6,7 +6,7 @@ import type { RecordRegister } from '../children/commands/register-file/record-r
 import { readRegister } from '../children/commands/register-file/rows.js';
 import { ChangeEnquiry, ReceiveEnquiry } from '../enquiries/commands/change-enquiry.js';
 import { type Clock, dateInEngland } from '../platform/clock/clock.js';
-import { derivedUuid, uuidOf } from '../platform/crypto/derived-uuid.js';
+import { derivedUuid } from '../platform/crypto/derived-uuid.js';
 import type { Caller } from '../platform/http/caller.js';
 import { actorOf, type Person } from '../platform/identity/person.js';
 import type { Policy } from '../policy/domain/policy-pack.js';
@@ -14,8 +14,8 @@ import { ChangeSchool } from '../schools/commands/change-school.js';
 import type { SchoolCalendar } from '../schools/domain/calendar.js';
 import { type DemonstrationChild, demonstrationCounty } from './county.js';
 import { type DemonstrationEnquiry, demonstrationEnquiries } from './enquiries.js';
+import { registrationOf } from './registration.js';
 import { type SchoolTold, SchoolWeeks } from './school-weeks.js';
-import { authorityCode } from './schools.js';
 import type { By } from './stories.js';
 import { daysToTell, type RegisterOfDay, schoolDaysTold, type Told, tell, term } from './telling.js';
 
@@ -58,7 +58,7 @@ export async function loadDemonstration(app: DemonstrationApp, progress: Demonst
   let done = 0;
   const idOfUpn = new Map(county.map(({ key, upn }) => [upn, ids.get(key) ?? '']));
   const weeks = new SchoolWeeks(idOfUpn, app.calendarOf, app.policyOf);
-  for (const { registers, steps } of tell(county, app.calendarOf, until)) {
+  for (const { registers, steps } of tell(county, app.calendarOf, until, (key) => ids.get(key) ?? key)) {
     const now = app.clock.now();
     await Promise.all(registers.filter((each) => each.now <= now).map((each) => recordRegister(app, each)));
     for (const step of steps) if (step.now <= now) await take(app, step, ids);
@@ -96,26 +96,7 @@ function callerFor(app: DemonstrationApp, by: By, urn: string, commandKey: strin
 async function register(app: DemonstrationApp, child: DemonstrationChild): Promise<string> {
   const { urn } = child.school;
   const caller = callerFor(app, 'school', urn, `demonstration ${child.key} registered`, `${term.first}T08:00:00.000Z`);
-  const order = {
-    givenName: child.given,
-    familyName: child.surname,
-    dateOfBirth: child.dateOfBirth,
-    sex: child.sex,
-    upn: child.upn,
-    yearGroup: child.yearGroup,
-    sen: child.senProvision,
-    address: { ...child.address, authority: authorityCode },
-    parents: child.parents.map(({ name, relationship, phone }) => ({
-      parentId: uuidOf(`demonstration\n${child.family}\n${relationship}`),
-      name,
-      relationship,
-      livesWith: true,
-      phones: [phone],
-    })),
-    occurredOn: term.first,
-    school: { urn, startDate: term.first },
-  };
-  const { childId } = await app.commands.execute(new RegisterChild(caller, order));
+  const { childId } = await app.commands.execute(new RegisterChild(caller, registrationOf(child)));
   return childId;
 }
 

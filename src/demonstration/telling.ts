@@ -51,6 +51,8 @@ export function* tell(
   county: readonly DemonstrationChild[],
   calendarOf: (urn: string) => SchoolCalendar,
   until: LocalDate,
+  /** The record of a child, for stories of more than one. */
+  idOf: (key: string) => string = (key) => key,
 ): Generator<DayOfCounty> {
   const schools = [...new Map(county.map(({ school }) => [school.urn, school])).values()];
   const pupils = county.map((child, index) => pupilOf(child, index));
@@ -61,7 +63,7 @@ export function* tell(
     const registers = open.map((school) =>
       registerOf(school, date, (days.get(school.urn) ?? []).indexOf(date) + 1, pupils),
     );
-    const steps = pupils.flatMap((pupil) => stepsOf(pupil, date, days.get(pupil.child.school.urn) ?? []));
+    const steps = pupils.flatMap((pupil) => stepsOf(pupil, date, days.get(pupil.child.school.urn) ?? [], idOf));
     yield { date, registers, steps };
   }
 }
@@ -117,13 +119,19 @@ function marksOf(pupil: Pupil, day: number): readonly [string, string] {
   return ['/', '\\'];
 }
 
-function stepsOf({ child, story }: Pupil, date: LocalDate, days: readonly LocalDate[]): Told[] {
+function stepsOf(
+  { child, story }: Pupil,
+  date: LocalDate,
+  days: readonly LocalDate[],
+  idOf: (key: string) => string,
+): Told[] {
   if (story === undefined) return [];
   const day = days.indexOf(date) + 1;
   const place: Place = {
     urn: child.school.urn,
     day: (n) => days[n - 1] ?? days.at(-1) ?? date,
     id: (name) => uuidOf(`demonstration\n${child.key}\n${name}`),
+    child: idOf,
   };
   return story.steps.flatMap((step, index) => {
     if (step.onDay !== day) return [];

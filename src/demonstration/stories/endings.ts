@@ -1,0 +1,156 @@
+import type { Story } from '../story.js';
+import { act, authorityChecks, call, from, openCase, refer, reviewCase, schoolEnquiries } from '../story-steps.js';
+
+/** How cases end, and how some begin again. */
+export const endings: readonly Story[] = [
+  {
+    name: 'Moved to Suffolk: the case is on its way to the other authority',
+    child: '900004-21',
+    code: from(12, 'O'),
+    steps: [
+      call(12, 'no-answer'),
+      ...schoolEnquiries(14),
+      refer(21, 'continuous-absence', 'A neighbour says the family moved to Ipswich.'),
+      openCase(22),
+      ...authorityChecks(23),
+      {
+        onDay: 30,
+        by: 'assistant',
+        order: ({ id }) => ({ type: 'TransferCase', handoverId: id('handover'), toAuthority: '935' }),
+      },
+      reviewCase(36, 'Suffolk has not answered.', 'Telephone Suffolk’s officer', 45),
+      reviewCase(45, 'Suffolk asked for another week.', 'Telephone Suffolk’s officer', 56),
+    ],
+  },
+  {
+    name: 'Closed: gone to another authority, which has taken the case over',
+    child: '900004-36',
+    code: from(5, 'O'),
+    lastDay: 28,
+    steps: [
+      call(5, 'no-answer'),
+      ...schoolEnquiries(7),
+      refer(15, 'continuous-absence', 'The removal van was seen.'),
+      openCase(16),
+      ...authorityChecks(17),
+      act(21, 'assistant', ({ id }) => ({ type: 'TransferCase', handoverId: id('handover'), toAuthority: '873' })),
+      act(26, 'assistant', ({ id }) => ({
+        type: 'AcknowledgeTransfer',
+        handoverId: id('handover'),
+        reference: 'CB-2207',
+      })),
+      act(28, 'head', ({ urn }) => ({
+        type: 'RemoveFromRoll',
+        urn,
+        ground: '9(1)(g)',
+        statements: { NEW_ADDRESS_BEYOND_REASONABLE_DISTANCE: 'Lives in Cambridge, confirmed by its authority.' },
+      })),
+      act(29, 'assistant', () => ({
+        type: 'CloseCase',
+        outcome: 'LEFT_NORFOLK_LA_ACK',
+        cause: 'R28.4',
+        evidence: { kind: 'acknowledgement', reference: 'CB-2207', summary: 'Cambridgeshire has taken the case over.' },
+      })),
+    ],
+  },
+  {
+    name: 'Back at school, under review',
+    child: '900005-33',
+    code: from(15, 'O', 34),
+    steps: [
+      call(15, 'spoke', { reason: 'Anxiety about the new school.' }),
+      ...schoolEnquiries(17),
+      refer(26, 'continuous-absence', 'Ten school days without attendance.'),
+      openCase(27),
+      {
+        onDay: 29,
+        by: 'assistant',
+        order: ({ id }) => ({
+          type: 'LogHomeVisit',
+          visitId: id('visit'),
+          by: 'attendance-team',
+          outcome: 'CHILD_SEEN',
+          notes: 'Plan for a gradual return agreed.',
+        }),
+      },
+      ...authorityChecks(30),
+      { onDay: 35, by: 'assistant', order: ({ urn }) => ({ type: 'ReEngage', how: 'returned-to-school', urn }) },
+      reviewCase(36, 'Back on a reduced timetable.', 'Ask the school how the return goes', 57),
+    ],
+  },
+  {
+    name: 'Closed: back on roll and attending',
+    child: '900003-40',
+    code: from(3, 'O', 16),
+    steps: [
+      call(3, 'no-answer'),
+      ...schoolEnquiries(5),
+      refer(13, 'continuous-absence', 'No answer at home for ten school days.'),
+      openCase(14),
+      { onDay: 17, by: 'assistant', order: ({ urn }) => ({ type: 'ReEngage', how: 'returned-to-school', urn }) },
+      {
+        onDay: 19,
+        by: 'assistant',
+        order: ({ urn }) => ({
+          type: 'CloseCase',
+          outcome: 'ON_ROLL_NORFOLK',
+          cause: 'R28.10',
+          evidence: { kind: 'enrolment-confirmation', urn, summary: 'Attending since Monday.' },
+        }),
+      },
+      { onDay: 36, by: 'assistant', order: () => ({ type: 'ReviewReengagement', attending: true }) },
+    ],
+  },
+  {
+    name: 'Back for a while, then gone again: the re-engagement failed and the case is open once more',
+    child: '900005-25',
+    code: (day) => ((day >= 3 && day <= 16) || day >= 33 ? 'O' : undefined),
+    steps: [
+      call(3, 'no-answer'),
+      ...schoolEnquiries(5),
+      refer(13, 'continuous-absence', 'No answer at home for ten school days.'),
+      openCase(14),
+      act(17, 'assistant', ({ urn }) => ({ type: 'ReEngage', how: 'returned-to-school', urn })),
+      act(19, 'assistant', ({ urn }) => ({
+        type: 'CloseCase',
+        outcome: 'ON_ROLL_NORFOLK',
+        cause: 'R28.10',
+        evidence: { kind: 'enrolment-confirmation', urn, summary: 'Attending since Thursday.' },
+      })),
+      call(33, 'no-answer'),
+      act(38, 'assistant', () => ({
+        type: 'ReviewReengagement',
+        attending: false,
+        notes: 'Three weeks at school, then not seen again.',
+      })),
+      reviewCase(40, 'The mother answers no calls.', 'Visit the family', 58),
+    ],
+  },
+  {
+    name: 'Home education was found suitable, and is no longer: the case is open again',
+    child: '900003-50',
+    code: from(6, 'O'),
+    lastDay: 25,
+    steps: [
+      call(6, 'spoke', { reason: 'Says the child will be taught at home.' }),
+      ...schoolEnquiries(8),
+      refer(16, 'continuous-absence', 'Ten school days without attendance.'),
+      openCase(17),
+      act(20, 'school', () => ({ type: 'NotifyHomeEducation', written: true, noticeHash: 'e1'.repeat(32) })),
+      act(24, 'assistant', () => ({ type: 'AssessHomeEducation', outcome: 'suitable' })),
+      act(25, 'head', ({ urn }) => ({ type: 'RemoveFromRoll', urn, ground: '9(1)(f)' })),
+      act(26, 'assistant', () => ({
+        type: 'CloseCase',
+        outcome: 'EHE_SUITABLE',
+        cause: 'R28.1',
+        evidence: { kind: 'assessment', summary: 'A full plan, work seen.' },
+      })),
+      act(46, 'assistant', () => ({
+        type: 'AssessHomeEducation',
+        outcome: 'unsuitable',
+        notes: 'No work since half term.',
+      })),
+      reviewCase(47, 'The parents would accept a place.', 'Ask admissions for a place', 58),
+    ],
+  },
+];
