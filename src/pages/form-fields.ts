@@ -101,7 +101,7 @@ export function controlView(control: Control, formId: string, values: Values, er
     name,
     label: needed === undefined ? `${label} (optional)` : label,
     ...(hint === undefined ? {} : { hint: { text: hint } }),
-    ...(error === undefined ? {} : { error: { text: error } }),
+    ...(error === undefined ? {} : { error }),
     value: Array.isArray(value) ? value.join('\n') : value,
     ...('choices' in control
       ? {

@@ -14,6 +14,8 @@ export interface Offers {
 export const ROWS = 6;
 /** More than these are a list to open, not buttons to read through. */
 const BUTTONS = 8;
+/** What a hint need not say where the codes are there to choose from. */
+const CODE_OF_LIST = /:? ?(?:a )?codes? of [^.;]*list [a-z_]+/i;
 /** Text of more than this wants room. */
 const ONE_LINE = 200;
 
@@ -24,8 +26,12 @@ const YES_NO: readonly Choice[] = [
 
 /** The controls of a body, its parts' among them under names such as `address.postcode`. */
 export function controlsOf(body: ClassOf<unknown>, offers: Offers): readonly Control[] {
-  return fieldsOf(body).flatMap((field) => controlsOfField(field, offers, { prefix: '', within: '', asked: true }));
+  const fields = [...fieldsOf(body)].sort((a, b) => Number(isItsDay(a)) - Number(isItsDay(b)));
+  return fields.flatMap((field) => controlsOfField(field, offers, { prefix: '', within: '', asked: true }));
 }
+
+/** Mostly today, and so asked for last. */
+const isItsDay = ({ name }: Field) => name === 'occurredOn';
 
 interface Place {
   readonly prefix: string;
@@ -40,7 +46,7 @@ function controlsOfField(field: Field, offers: Offers, place: Place): readonly C
   const name = `${place.prefix}${field.name}`;
   const label = place.within === '' ? inWords(field.name) : `${place.within}: ${inWords(field.name).toLowerCase()}`;
   const { type } = shape;
-  if (typeof type !== 'function') return [control(field, { name, label, asked: place.asked }, offers)];
+  if (typeof type !== 'function') return control(field, { name, label, asked: place.asked }, offers);
   const asked = place.asked && !words.optional;
   const part = type() as ClassOf<unknown>;
   const rows = shape.isArray ? Array.from({ length: ROWS }, (_, row) => row) : [undefined];
@@ -57,18 +63,22 @@ function control(
   { name: own, words, shape }: Field,
   { name, label, asked }: { readonly name: string; readonly label: string; readonly asked: boolean },
   offers: Offers,
-): Control {
+): readonly Control[] {
   const choices = choicesOf(own, words.list, shape.enum, shape.type, offers);
+  // Nobody writes the id of a thing by hand: without one on record there is nothing to name.
+  if (words.reference && words.optional && !choices?.length) return [];
   const needed = asked && !words.optional ? `${choices ? 'Choose' : 'Enter'}: ${label.toLowerCase()}` : undefined;
-  const common = { name, label, hint: words.is, ...(needed === undefined ? {} : { needed }) };
-  if (shape.format === 'date') return { ...common, kind: 'date' };
-  if (choices !== undefined && shape.type === 'array') return { ...common, kind: 'several', choices };
-  if (choices !== undefined) return { ...common, kind: choices.length > BUTTONS ? 'select' : 'choice', choices };
+  const hint = choices === undefined ? words.is : words.is.replace(CODE_OF_LIST, '');
+  const common = { name, label, hint, ...(needed === undefined ? {} : { needed }) };
+  if (shape.format === 'date') return [{ ...common, kind: 'date' }];
+  if (choices !== undefined && shape.type === 'array') return [{ ...common, kind: 'several', choices }];
+  if (choices !== undefined) return [{ ...common, kind: choices.length > BUTTONS ? 'select' : 'choice', choices }];
   if (shape.type === 'array' || shape.type === 'object') {
-    return { ...common, kind: 'lines', most: shape.type === 'array' ? Number(shape.maxItems) : 50 };
+    return [{ ...common, kind: 'lines', most: shape.type === 'array' ? Number(shape.maxItems) : 50 }];
   }
   const max = shape.maxLength ?? ONE_LINE;
-  return max > ONE_LINE ? { ...common, kind: 'textarea', max } : { ...common, kind: 'text', max };
+  const isLong = max > ONE_LINE && shape.pattern === undefined;
+  return [isLong ? { ...common, kind: 'textarea', max } : { ...common, kind: 'text', max }];
 }
 
 function choicesOf(
@@ -83,11 +93,16 @@ function choicesOf(
   return (list === undefined ? undefined : offers.codes(list)) ?? offers.things(field);
 }
 
+/** Names that would not be understood as they are. */
+const SAID: Readonly<Record<string, string>> = { occurredOn: 'Day it happened', at: 'Time of day', by: 'By whom' };
 const ACRONYMS: ReadonlySet<string> = new Set(['urn', 'upn', 'am', 'pm', 'cme', 'ehcp', 'nhs']);
 
 /** `expectedReturn` as "Expected return", `NO_ANSWER` as "No answer". */
 export function inWords(name: string): string {
+  const said = SAID[name];
+  if (said !== undefined) return said;
   const words = name
+    .replace(/Ids?$/, '')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[-_]/g, ' ')
     .toLowerCase()
