@@ -32,6 +32,7 @@ import { PolicyBook } from './policy/policy-packs.js';
 import { EMERGENCY_ACCESS, type EmergencyAccess } from './safeguarding/queries/emergency.js';
 import { SafeguardingModule } from './safeguarding/safeguarding.module.js';
 import { SafeguardingStreams } from './safeguarding/safeguarding-streams.js';
+import { CsltReports } from './reports/commands/cslt-reports.js';
 import { Reconciler } from './reports/commands/run-reconciliation.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { FOLLOWER, type Follower } from './schools/commands/follower.js';
@@ -52,6 +53,7 @@ export interface Provided {
   readonly authorities: AuthorityStreams;
   readonly servedAuthority: ServedAuthority;
   readonly reconciler: Reconciler;
+  readonly csltReports: CsltReports;
   readonly enquiryPolicies: EnquiryPolicies;
   readonly safeguarding: SafeguardingStreams;
   readonly access: AccessStreams;
@@ -91,6 +93,7 @@ export function appModule(provided: Provided): DynamicModule {
     { provide: AuthorityStreams, useValue: provided.authorities },
     { provide: ServedAuthority, useValue: provided.servedAuthority },
     { provide: Reconciler, useValue: provided.reconciler },
+    { provide: CsltReports, useValue: provided.csltReports },
     { provide: EnquiryPolicies, useValue: provided.enquiryPolicies },
     { provide: SafeguardingStreams, useValue: provided.safeguarding },
     { provide: AccessStreams, useValue: provided.access },

@@ -24,6 +24,9 @@ const sentences: Sentences = {
   OrphanPupilResolved: ({ subject, kind }) => `${SUBJECTS[subject]} is accounted for again: ${kind} is mended.`,
   ReconciliationCompleted: ({ children, enquiries, detected, resolved, open }) =>
     `${children} children and ${enquiries} enquiries were checked: ${detected} found, ${resolved} mended, ${sum(open)} open.`,
+  CsltReportProduced: ({ form, asOf, from, figures }) =>
+    `A report ${form === 'as-recorded' ? 'as recorded by' : 'as now known of'} ${asOf} was produced: ${figures.open} open, ${figures.opened} opened and ${figures.closed} closed since ${from}.`,
+  CsltReportPresented: ({ meeting }) => `A report was presented: ${meeting}.`,
 };
 
 /** One plain sentence for the history; erased words read `[erased]`. */

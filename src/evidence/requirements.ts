@@ -236,7 +236,14 @@ export const requirements: readonly Requirement[] = [
     'CaseAssigned SupervisorDirectionGiven',
     caseload,
   ),
-  requirement('R32', 'Reports to the leadership team', '', '', '', 'Comes with the reports.'),
+  requirement(
+    'R32',
+    'Reports to the leadership team',
+    'ProduceCsltReport PresentCsltReport',
+    'CsltReportProduced CsltReportPresented',
+    'reports',
+    'The department’s return comes later.',
+  ),
   requirement(
     'R33',
     'Exclusions are recorded',

@@ -37,7 +37,9 @@ import { ProcessStandings } from '../platform/telemetry/process-standing.js';
 import { tracedViews } from '../platform/telemetry/traced-views.js';
 import { Waker } from '../platform/waking/waker.js';
 import { loadPolicyPacks } from '../policy/policy-packs.js';
+import { CsltReports } from '../reports/commands/cslt-reports.js';
 import { Reconciler } from '../reports/commands/run-reconciliation.js';
+import { CsltScan } from '../reports/cslt-scan.js';
 import { ViewSurveyor } from '../reports/queries/survey-views.js';
 import { SafeguardingStreams } from '../safeguarding/safeguarding-streams.js';
 import { SchoolFollower } from '../schools/follow-schools.js';
@@ -138,6 +140,7 @@ export async function openServices(config: Config, stores: Stores, options: Serv
   const viewReader = new ViewReader(views, timing, runner.progress);
   const surveyor = new ViewSurveyor({ views: viewReader, log: source, health: viewsHealth });
   const reconciler = new Reconciler({ authorities, served: servedAuthority, days, surveyor });
+  const csltReports = new CsltReports({ authorities, served: servedAuthority, scan: new CsltScan(source, decoder) });
   const processes = wakingProcesses({
     authorities,
     servedAuthority,
@@ -203,6 +206,7 @@ export async function openServices(config: Config, stores: Stores, options: Serv
     authorities,
     servedAuthority,
     reconciler,
+    csltReports,
     enquiryPolicies,
     knownSchools,
     follower,

@@ -8,7 +8,8 @@ let manager: Person;
 let assistant: Person;
 
 beforeAll(async () => {
-  clock = new FixedClock(Date.parse('2026-09-01T09:00:00.000Z'));
+  // Before the day's reconciliation: the authority's record is empty.
+  clock = new FixedClock(Date.parse('2026-09-01T03:00:00.000Z'));
   program = await startTestProgram({ clock });
   [manager, assistant] = await Promise.all([program.as('strategy-manager'), program.as('cme-assistant')]);
 });

@@ -23,6 +23,7 @@ import {
   reconciliationDecisions,
   reconciliationFolds,
 } from './reconciliation.js';
+import { type CsltReport, type ReportCommand, type ReportEvent, reportDecisions, reportFolds } from './reports.js';
 
 /** One authority, folded from `authority-<code>`. */
 export interface Authority {
@@ -35,10 +36,17 @@ export interface Authority {
   /** Findings of the reconciliation that are open, by their key (R19). */
   readonly orphans: Readonly<Record<string, Orphan>>;
   readonly reconciliations: Reconciliations;
+  /** In the order in which they were produced. */
+  readonly reports: readonly CsltReport[];
 }
 
-export type AuthorityEvent = OfficerEvent | AdoptionEvent | GuidanceEvent | ReconciliationEvent;
-export type AuthorityCommand = OfficerCommand | AdoptionCommand | GuidanceCommand | ReconciliationCommand;
+export type AuthorityEvent = OfficerEvent | AdoptionEvent | GuidanceEvent | ReconciliationEvent | ReportEvent;
+export type AuthorityCommand =
+  | OfficerCommand
+  | AdoptionCommand
+  | GuidanceCommand
+  | ReconciliationCommand
+  | ReportCommand;
 
 export const initialAuthority: Authority = {
   officers: [],
@@ -46,10 +54,17 @@ export const initialAuthority: Authority = {
   documents: {},
   orphans: {},
   reconciliations: { count: 0 },
+  reports: [],
 };
 
-const folds = { ...officerFolds, ...adoptionFolds, ...guidanceFolds, ...reconciliationFolds };
-const decisions = { ...officerDecisions, ...adoptionDecisions, ...guidanceDecisions, ...reconciliationDecisions };
+const folds = { ...officerFolds, ...adoptionFolds, ...guidanceFolds, ...reconciliationFolds, ...reportFolds };
+const decisions = {
+  ...officerDecisions,
+  ...adoptionDecisions,
+  ...guidanceDecisions,
+  ...reconciliationDecisions,
+  ...reportDecisions,
+};
 
 /** Everything that can be asked of the authority, and every fact that its stream can hold. */
 export const authorityCommandTypes: readonly string[] = Object.keys(decisions);
