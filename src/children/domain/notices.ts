@@ -21,6 +21,7 @@ export interface Notice {
   readonly noticeId: string;
   readonly urn: string;
   readonly receivedOn: LocalDate;
+  readonly ground?: string;
   readonly sen: SenProvision;
   readonly sharedOn?: LocalDate;
   readonly followUp?: { readonly owner: Owner; readonly due: LocalDate; readonly completedOn?: LocalDate };
@@ -67,9 +68,9 @@ const change = (child: Child, noticeId: string, to: (held: Notice) => Notice): C
 });
 
 export const noticeFolds: Folds<NoticeEvent> = {
-  OffRollNoticeReceived: (child, { noticeId, urn, occurredOn, sen }) => ({
+  OffRollNoticeReceived: (child, { noticeId, urn, occurredOn, ground, sen }) => ({
     ...child,
-    notices: [...child.notices, { noticeId, urn, receivedOn: occurredOn, sen }],
+    notices: [...child.notices, { noticeId, urn, receivedOn: occurredOn, ...(ground ? { ground } : {}), sen }],
   }),
   SharedWithSenCentre: (child, { noticeId, occurredOn }) =>
     change(child, noticeId, (held) => ({ ...held, sharedOn: occurredOn })),

@@ -1,5 +1,5 @@
 import type { Child, ChildEvent } from '../../children/domain/child.js';
-import type { Address, Parent } from '../../children/domain/identity.js';
+import type { Address, Parent, SenProvision } from '../../children/domain/identity.js';
 import { lastEnrolment, mainEnrolment } from '../../children/domain/roll.js';
 import { groundOf } from '../../policy/domain/grounds.js';
 import { codeListEntry } from '../../policy/domain/policy-on.js';
@@ -58,8 +58,7 @@ const writers: Writers = {
   // R40: the notice itself goes with it.
   SharedWithSenCentre: (data, child, context) => {
     const notice = child.notices.find(({ noticeId }) => noticeId === data.noticeId);
-    const ground = notice && child.roll.findLast(({ urn }) => urn === notice.urn)?.ground;
-    const about = { urn: notice?.urn ?? '', occurredOn: data.occurredOn, ...(ground === undefined ? {} : { ground }) };
+    if (notice === undefined) return undefined;
     return {
       kind: 'SEN_SHARE',
       recipient: 'sen',
@@ -67,8 +66,8 @@ const writers: Writers = {
       enclosures: ['CME1'],
       content: {
         ...aboutChild(child, context),
-        ...aboutDeletion(about, child, context),
-        ...wordsOf({ enclosedForm: context.policy.forms.CME1?.code ?? 'CME1', followUpDue: notice?.followUp?.due }),
+        ...aboutDeletion({ ...notice, occurredOn: data.occurredOn }, child, context),
+        ...wordsOf({ enclosedForm: context.policy.forms.CME1?.code ?? 'CME1', followUpDue: notice.followUp?.due }),
       },
     };
   },
@@ -195,7 +194,7 @@ function withoutHome({ address: _, ...rest }: LetterContent): LetterContent {
 }
 
 function aboutDeletion(
-  notice: { readonly urn: string; readonly occurredOn: string; readonly ground?: string },
+  notice: { readonly urn: string; readonly occurredOn: string; readonly ground?: string; readonly sen: SenProvision },
   child: Child,
   context: DraftContext,
 ): LetterContent {
@@ -206,6 +205,7 @@ function aboutDeletion(
     deletedOn: child.roll.findLast(({ urn, to }) => urn === notice.urn && to !== undefined)?.to,
     ground: notice.ground,
     groundText: ground?.text,
+    sen: codeListEntry(context.policy, 'sen_provision', notice.sen)?.label,
     enquiriesDone: [
       ...new Set(child.enquiries.made.filter(({ side }) => side === 'school').map(({ code }) => code)),
     ].map((code) => enquiryName(code, context)),
