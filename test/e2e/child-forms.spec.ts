@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FixedClock } from '../support/fixed-clock.js';
+import { browsing } from './support/forms.js';
+import { register, SCHOOL, startTestProgram, type TestProgram } from './support/program.js';
+
+describe('the forms of a child’s record', () => {
+  let program: TestProgram;
+  let record: string;
+  let at: ReturnType<typeof browsing>;
+
+  beforeAll(async () => {
+    program = await startTestProgram({ clock: new FixedClock(Date.parse('2026-11-24T09:00:00.000Z')) });
+    const school = await program.as('school-staff', SCHOOL);
+    const childId = await register(school, 1);
+    await school('POST', `/v1/children/${childId}/absences`, { body: { date: '2026-11-23', code: 'N' } });
+    record = `/children/${childId}`;
+    at = browsing(program, await program.tokenOf('cme-assistant'));
+  });
+
+  afterAll(() => program.stop());
+
+  const facts = async () => {
+    const { body } = await (await program.as('cme-assistant'))<{ items: { type: string }[] }>(
+      'GET',
+      `/v1${record}/history`,
+    );
+    return body.items.map(({ type }) => type);
+  };
+
+  it('are offered from the record, and a duty names the one that does it', async () => {
+    const { html } = await at.get(record);
+    expect(html).toContain(`href="${record}/record"`);
+    expect(html).toContain(`href="${record}/record/contact-parent"`);
+    const { words } = await at.get(`${record}/record`);
+    expect(words).toContain('Open a case');
+    // Decided by the head teacher; and there is no request for leave to be about.
+    expect(words).not.toContain('Grant leave');
+    expect(words).not.toContain('Record that copies of flight details were given');
+  });
+
+  it('record what is written, once however often they are sent', async () => {
+    const path = `${record}/record/contact-parent`;
+    const before = await facts();
+    const sent = await at.fill(path, 'contact-parent', { channel: 'phone', outcome: 'no-answer' });
+    const answer = await at.send(path, sent);
+    expect(answer).toMatchObject({ status: 303, location: `${record}?recorded=contact-parent` });
+    expect((await at.get(answer.location)).words).toContain('Record that a parent was contacted');
+    expect((await at.send(path, sent)).status).toBe(303);
+    const after = await facts();
+    expect(after.filter((type) => type === 'ParentContacted')).toHaveLength(1);
+    expect(after.length).toBe(before.length + 1);
+  });
+
+  it('come back with what was written and a sentence at each field that is wrong', async () => {
+    const path = `${record}/record/log-home-visit`;
+    const sent = await at.fill(path, 'log-home-visit', { by: 'school', at: 'noon', notes: 'Curtains drawn' });
+    const { status, html, words } = await at.send(path, sent);
+    expect(status).toBe(400);
+    expect(html).toContain('<title>Error: ');
+    expect(words).toContain('Choose: outcome');
+    expect(html).toContain('href="#log-home-visit-outcome"');
+    expect(html).toContain('Curtains drawn');
+    expect(html).not.toContain('[object Object]');
+    const again = await at.send(path, { ...sent, outcome: 'NO_ANSWER' });
+    expect(again.status).toBe(400);
+    expect(again.html).toContain('href="#log-home-visit-at"');
+    expect(await facts()).not.toContain('HomeVisitLogged');
+  });
+
+  it('name the rule and the paragraph that refuse', async () => {
+    const path = `${record}/record/review-case`;
+    const { status, words } = await at.send(path, await at.fill(path, 'review-case', { finding: 'Nothing new' }));
+    expect(status).toBe(409);
+    expect(words).toMatch(/There is a problem R45: /);
+  });
+
+  it('tell who looked at an older record to look again', async () => {
+    const path = `${record}/record/open-case`;
+    const sent = await at.fill(path, 'open-case');
+    const school = await program.as('school-staff', SCHOOL);
+    const contact = { channel: 'letter', outcome: 'sent' };
+    expect((await school('POST', `/v1${record}/contacts`, { body: contact })).status).toBe(201);
+    expect(await at.send(path, sent)).toMatchObject({ status: 412 });
+    expect(await facts()).not.toContain('CaseOpened');
+  });
+
+  it('take nothing from another site, from who may not, and at addresses that are none', async () => {
+    const path = `${record}/record/open-case`;
+    expect((await at.send(path, {}, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await at.get(`${record}/record/grant-leave`)).status).toBe(403);
+    expect((await at.get(`${record}/record/nothing`)).status).toBe(404);
+    expect((await at.get(`${record}/record/review-child`)).status).toBe(404);
+    const auditor = browsing(program, await program.tokenOf('auditor'));
+    expect((await auditor.get(`${record}/record`)).words).toContain('records nothing');
+    expect((await auditor.get(record)).html).not.toContain(`${record}/record`);
+    expect((await auditor.send(path, {})).status).toBe(403);
+    const other = browsing(program, await program.tokenOf('school-staff', '900002'));
+    expect((await other.get(`${record}/record`)).status).toBe(404);
+    expect((await other.send(`${record}/record/contact-parent`, { channel: 'phone', outcome: 'spoke' })).status).toBe(
+      404,
+    );
+  });
+});
