@@ -113,5 +113,5 @@ describe('the process between a child’s two streams, killed', () => {
       'RiskReviewRequested',
       'RiskReviewConcluded',
     ]);
-  }, 180_000);
+  }, 400_000);
 });
