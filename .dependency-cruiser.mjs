@@ -1,6 +1,6 @@
 // The layer rules of docs/architecture.md, checked in CI. Dependencies point down: pages → rooms → platform; domain → nothing.
 const rooms =
-  'children|enquiries|schools|safeguarding|exclusions|authority|letters|reports|access|privacy|evidence|feed|policy';
+  'children|enquiries|schools|safeguarding|exclusions|authority|letters|reports|access|privacy|evidence|feed|operations|policy';
 
 export default {
   forbidden: [

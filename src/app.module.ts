@@ -15,6 +15,7 @@ import { EvidenceModule } from './evidence/evidence.module.js';
 import { LetterRecords } from './letters/letter-records.js';
 import { LettersModule } from './letters/letters.module.js';
 import { LetterPrinting } from './letters/printing.js';
+import { OperationsModule } from './operations/operations.module.js';
 import type { Asset } from './pages/assets.js';
 import { pagesModule } from './pages/pages.module.js';
 import type { Render } from './pages/templates.js';
@@ -27,7 +28,10 @@ import { HttpModule } from './platform/http/http.module.js';
 import type { DemonstrationSignIn } from './platform/identity/session.js';
 import { TokenVerifier } from './platform/identity/token-verifier.js';
 import { CAUGHT_MAILS, type CaughtMails } from './platform/mail/caught-mail.js';
+import { OperationsDesk } from './platform/projections/operations-desk.js';
+import { ViewOperations } from './platform/projections/view-operations.js';
 import { ViewReader } from './platform/projections/view-reader.js';
+import { ViewsReport } from './platform/projections/views-report.js';
 import { PolicyBook } from './policy/policy-packs.js';
 import { EMERGENCY_ACCESS, type EmergencyAccess } from './safeguarding/queries/emergency.js';
 import { SafeguardingModule } from './safeguarding/safeguarding.module.js';
@@ -72,6 +76,9 @@ export interface Provided {
     readonly catcher?: CaughtMails;
   };
   readonly verifier: TokenVerifier;
+  readonly viewsReport: ViewsReport<unknown>;
+  readonly viewOperations: ViewOperations<unknown>;
+  readonly operationsDesk: OperationsDesk<unknown>;
   readonly health: readonly HealthCheck[];
   readonly assets: ReadonlyMap<string, Asset>;
   readonly render: Render;
@@ -111,6 +118,9 @@ export function appModule(provided: Provided): DynamicModule {
     { provide: LetterPrinting, useValue: provided.letters.printing },
     { provide: CAUGHT_MAILS, useValue: provided.letters.catcher ?? null },
     { provide: TokenVerifier, useValue: provided.verifier },
+    { provide: ViewsReport, useValue: provided.viewsReport },
+    { provide: ViewOperations, useValue: provided.viewOperations },
+    { provide: OperationsDesk, useValue: provided.operationsDesk },
     { provide: HEALTH_CHECKS, useValue: provided.health },
   ];
   return {
@@ -127,6 +137,7 @@ export function appModule(provided: Provided): DynamicModule {
       ReportsModule,
       LettersModule,
       EvidenceModule,
+      OperationsModule,
       pagesModule(provided.assets, provided.render, provided.signIn),
     ],
     providers: values,

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { OperationsModule } from '../operations/operations.module.js';
 import { HttpModule } from '../platform/http/http.module.js';
 import type { DemonstrationSignIn } from '../platform/identity/session.js';
 import { AccessPageController } from './access.controller.js';
@@ -12,6 +13,7 @@ import { EnquiryPageController } from './enquiry.controller.js';
 import { LetterDesk } from './letters/letter-desk.js';
 import { ChildLetterPageController, EnquiryLetterPageController } from './letters/letters.controller.js';
 import { MailPageController } from './letters/mail.controller.js';
+import { OperationsPageController } from './operations.controller.js';
 import { RecordingPageController } from './recording/recording.controller.js';
 import { SafeguardingPageController } from './safeguarding.controller.js';
 import { SessionController } from './session.controller.js';
@@ -28,7 +30,7 @@ export function pagesModule(
 ): DynamicModule {
   return {
     module: PagesModule,
-    imports: [CqrsModule, HttpModule],
+    imports: [CqrsModule, HttpModule, OperationsModule],
     controllers: [
       CaseloadPageController,
       ChildPageController,
@@ -40,6 +42,7 @@ export function pagesModule(
       MailPageController,
       SafeguardingPageController,
       AccessPageController,
+      OperationsPageController,
       SessionController,
       AssetsController,
     ],

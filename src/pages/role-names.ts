@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'ehcp-coordinator': 'EHCP Co-ordinator',
   'exclusions-team': 'Exclusions team',
   auditor: 'auditor',
+  operator: 'operator of the program',
   subscriber: 'subscribing service',
   system: 'automatic',
 };

@@ -32,6 +32,7 @@ const AUTHORITY_STAFF: readonly DemonstrationPerson[] = [
   person('staff-c5f1', 'D. Achterberg', 'exclusions-team', 'Exclusions team'),
   person('staff-90bb', 'S. Adeyemi', 'safeguarding-officer', 'Safeguarding Officer of the authority'),
   person('staff-e95a', 'R. Lindqvist', 'auditor', 'Auditor (reads only)'),
+  person('staff-1f07', 'P. Haverkamp', 'operator', 'Operator of the program (no personal data)'),
   person('service-31f8', 'Following service', 'subscriber', 'Another service (no personal data)'),
 ];
 
@@ -81,6 +82,7 @@ export const ROLES = [
   'exclusions-team',
   'safeguarding-officer',
   'auditor',
+  'operator',
   'subscriber',
 ];
 
