@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { HttpModule } from '../platform/http/http.module.js';
 import { ChangeChildHandler } from './commands/change-child.js';
+import { ReceiveNewPupilHandler } from './commands/receive-new-pupil.js';
 import { RegisterChildHandler } from './commands/register-child.js';
 import { RecordRegister } from './commands/register-file/record-register.js';
 import { CHAPTERS } from './http/chapters/index.js';
 import { ChildCommands } from './http/child-commands.js';
 import { ChildrenController } from './http/children.controller.js';
+import { NewPupilsController } from './http/new-pupils.controller.js';
 import { ReadController } from './http/read.controller.js';
 import { recordingController } from './http/recording-controller.js';
 import { RegistersController } from './http/registers.controller.js';
@@ -16,12 +18,19 @@ import { ReadChildHandler } from './queries/read-child.js';
 
 @Module({
   imports: [CqrsModule.forRoot(), HttpModule],
-  controllers: [ChildrenController, ...CHAPTERS.map(recordingController), ReadController, RegistersController],
+  controllers: [
+    ChildrenController,
+    ...CHAPTERS.map(recordingController),
+    ReadController,
+    RegistersController,
+    NewPupilsController,
+  ],
   providers: [
     ChildCommands,
     RecordRegister,
     ChangeChildHandler,
     RegisterChildHandler,
+    ReceiveNewPupilHandler,
     ReadChildHandler,
     ReadCaseloadHandler,
     ReadCaseloadChoicesHandler,

@@ -78,6 +78,7 @@ export const WHO_MAY_ORDER: Readonly<Record<ChildCommand['type'], readonly Role[
   NameDestination: EITHER,
   ConfirmDestinationEnrolment: EITHER,
   RecordDestinationNoShow: EITHER,
+  MakeNewPupilReturn: EITHER,
 
   ReferToLA: EITHER,
   ReceiveOffRollNotice: AUTHORITY,

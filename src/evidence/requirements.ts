@@ -133,8 +133,8 @@ export const requirements: readonly Requirement[] = [
   requirement(
     'R16',
     'A named school is not arrival',
-    'NameDestination ConfirmDestinationEnrolment RecordDestinationNoShow AddToRoll',
-    'DestinationSchoolNamed DestinationEnrolmentConfirmed DestinationNoShow AddedToRoll',
+    'NameDestination ConfirmDestinationEnrolment RecordDestinationNoShow AddToRoll MakeNewPupilReturn',
+    'DestinationSchoolNamed DestinationEnrolmentConfirmed DestinationNoShow AddedToRoll NewPupilReturnMade',
     child,
   ),
   requirement('R17', 'Safety and welfare', 'SetWelfareStatus', 'WelfareStatusChanged', child),

@@ -20,6 +20,7 @@ import { leaveDecisions } from './leave-decisions.js';
 import { leaverDecisions } from './leavers.js';
 import { letterDecisions } from './letters.js';
 import { monitoringDecisions } from './monitoring.js';
+import { newPupilDecisions } from './new-pupil.js';
 import { noticeDecisions } from './notices.js';
 import { reengagementDecisions } from './reengagement.js';
 import { referralDecisions } from './referral.js';
@@ -47,6 +48,7 @@ const decisions = new Map<string, Decide>(
     consultationDecisions,
     removalDecisions,
     leaverDecisions,
+    newPupilDecisions,
     referralDecisions,
     noticeDecisions,
     letterDecisions,

@@ -2,6 +2,7 @@ import { authorityDuties } from './authority-duties.js';
 import type { Child } from './child.js';
 import type { Duty } from './duty.js';
 import type { DayContext } from './facet.js';
+import { newPupilDuties } from './new-pupil.js';
 import { schoolDuties } from './school-duties.js';
 
 /** Done on their day or not at all: when the day is over, a breach is what is left of them. */
@@ -21,7 +22,7 @@ export function duties(child: Child, context: DayContext): readonly Duty[] {
 
 function outstandingFor(child: Child, context: DayContext): readonly Duty[] {
   if (child.identity === undefined) return [];
-  return [...schoolDuties(child, context), ...authorityDuties(child, context)]
+  return [...schoolDuties(child, context), ...authorityDuties(child, context), ...newPupilDuties(child, context)]
     .filter(({ kind, key }) => !(OF_THEIR_DAY.has(kind) && child.breaches.includes(key)))
     .sort(byDueDate);
 }

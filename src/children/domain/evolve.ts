@@ -19,6 +19,7 @@ import { leaveFolds } from './leave.js';
 import { leaverFolds } from './leavers.js';
 import { letterFolds } from './letters.js';
 import { monitoringFolds } from './monitoring.js';
+import { newPupilFolds } from './new-pupil.js';
 import { noticeFolds } from './notices.js';
 import { reengagementFolds } from './reengagement.js';
 import { referralFolds } from './referral.js';
@@ -48,6 +49,7 @@ const folds = new Map<string, Fold>(
     consultationFolds,
     removalFolds,
     leaverFolds,
+    newPupilFolds,
     referralFolds,
     noticeFolds,
     letterFolds,

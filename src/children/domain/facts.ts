@@ -18,6 +18,7 @@ import type { LeaveCommand, LeaveEvent } from './leave.js';
 import type { LeaverCommand, LeaverEvent } from './leavers.js';
 import type { LetterCommand, LetterEvent } from './letters.js';
 import type { MonitoringCommand, MonitoringEvent } from './monitoring.js';
+import type { NewPupilCommand, NewPupilEvent } from './new-pupil.js';
 import type { NoticeCommand, NoticeEvent } from './notices.js';
 import type { ReengagementCommand, ReengagementEvent } from './reengagement.js';
 import type { ReferralCommand, ReferralEvent } from './referral.js';
@@ -45,6 +46,7 @@ export type ChildEvent =
   | ConsultationEvent
   | RemovalEvent
   | LeaverEvent
+  | NewPupilEvent
   | ReferralEvent
   | NoticeEvent
   | LetterEvent
@@ -78,6 +80,7 @@ export type ChildCommand =
   | ConsultationCommand
   | RemovalCommand
   | LeaverCommand
+  | NewPupilCommand
   | ReferralCommand
   | NoticeCommand
   | LetterCommand

@@ -11,6 +11,8 @@ export interface Enrolment {
   readonly ground?: string;
   /** Registered at another school too, by agreement; this one is not the main school. */
   readonly subsidiary?: boolean;
+  /** When the school told the authority of its new pupil (reg. 13(1)). */
+  readonly returnMadeOn?: LocalDate;
 }
 
 export type RollEvent =

@@ -91,6 +91,17 @@ export const enquiriesAndVisits: readonly EventDefinition[] = [
     by: 'receiving-school',
     occurredOn: '2026-04-15',
   }),
+  fact(
+    'NewPupilReturnMade',
+    'A school told the authority that it has entered the child in its admission register (reg. 13).',
+    {
+      urn: '120002',
+      occurredOn: '2026-04-17',
+      enteredOn: '2026-04-15',
+      due: '2026-04-20',
+      sum: '5 calendar days after 2026-04-15 (the day the name was entered): 2026-04-20.',
+    },
+  ),
   fact('DestinationNoShow', 'The child did not arrive at the new school.', { urn: '120002', occurredOn: '2026-04-22' }),
   fact(
     'ReferredToLA',

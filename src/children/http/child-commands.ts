@@ -2,13 +2,12 @@ import { applyDecorators, Inject, Injectable, Post, type Type } from '@nestjs/co
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CommandContext } from '../../platform/event-store/envelope.js';
 import { type Caller, Callers } from '../../platform/http/caller.js';
 import { MayFail } from '../../platform/http/documented.js';
 import { ChangeChild } from '../commands/change-child.js';
 import { idWithin } from '../commands/child-written.js';
 import type { Child, ChildCommand } from '../domain/child.js';
-import type { CommandType } from './recording.js';
+import { type Asking, askingOf, type CommandType } from './recording.js';
 import { answerWritten, type Named, WrittenAnswer } from './written-answer.js';
 
 /** The request and the reply of a write, as the controllers pass them on. */
@@ -34,7 +33,7 @@ export class ChildCommands {
     { request, reply }: Exchange,
     childId: string,
     type: CommandType,
-    order: (child: Child, context: CommandContext) => object,
+    order: (child: Child, asking: Asking) => object,
   ): Promise<WrittenAnswer> {
     return this.orderAs(this.callers.of(request), reply, childId, type, order);
   }
@@ -48,14 +47,14 @@ export class ChildCommands {
     childId: string,
     type: CommandType,
     thing: { readonly name: Named; readonly known: string | undefined },
-    order: (id: string, child: Child, context: CommandContext) => object,
+    order: (id: string, child: Child, asking: Asking) => object,
   ): Promise<WrittenAnswer> {
     const caller = this.callers.of(request);
     const id = thing.known ?? idWithin(caller.context, thing.name);
     let decided = false;
-    const answer = await this.orderAs(caller, reply, childId, type, (child, context) => {
+    const answer = await this.orderAs(caller, reply, childId, type, (child, asking) => {
       decided = true;
-      return order(id, child, context);
+      return order(id, child, asking);
     });
     // Decided, and nothing new: the thing is on record under another id, or none, and this one names nothing.
     return decided && reply.statusCode === 200 && thing.known === undefined ? answer : { ...answer, [thing.name]: id };
@@ -66,9 +65,10 @@ export class ChildCommands {
     reply: FastifyReply,
     childId: string,
     type: CommandType,
-    order: (child: Child, context: CommandContext) => object,
+    order: (child: Child, asking: Asking) => object,
   ): Promise<WrittenAnswer> {
-    const orderOf = (child: Child) => ({ ...order(child, caller.context), type }) as ChildCommand;
+    const asking = askingOf(caller);
+    const orderOf = (child: Child) => ({ ...order(child, asking), type }) as ChildCommand;
     return answerWritten(reply, await this.bus.execute(new ChangeChild(childId, caller, type, orderOf)));
   }
 }

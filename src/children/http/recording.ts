@@ -1,5 +1,5 @@
 import type { Type as ClassOf } from '@nestjs/common';
-import type { CommandContext } from '../../platform/event-store/envelope.js';
+import type { Caller } from '../../platform/http/caller.js';
 import type { Child, ChildCommand } from '../domain/child.js';
 import type { Named } from './written-answer.js';
 
@@ -14,6 +14,17 @@ type Names<P extends string> = P extends `${string}:${infer After}`
     : After
   : never;
 
+/** Of whoever asks, what an order may be made from. */
+export interface Asking {
+  readonly commandId: string;
+  /** The schools that the person works for; none for the authority’s people. */
+  readonly schools: readonly string[];
+}
+
+export function askingOf({ context, person }: Caller): Asking {
+  return { commandId: context.commandId, schools: person.schools };
+}
+
 /** What a request gives: its body, the names in its address, and the id of what it brings into being. */
 type Given<P extends string, B, N extends string = never> = B & {
   readonly [K in Exclude<Names<P>, 'id'> | N]: string;
@@ -21,7 +32,7 @@ type Given<P extends string, B, N extends string = never> = B & {
 
 /** How a request becomes an order, where it is not the order as it stands; what depends on the child is made from it. */
 interface Making<G, O> {
-  readonly order: (given: G, child: Child, context: Pick<CommandContext, 'commandId'>) => O;
+  readonly order: (given: G, child: Child, context: Asking) => O;
 }
 
 /** Asked for only where body and address are not the order themselves. */
@@ -43,7 +54,7 @@ export interface RecordingRoute {
   /** What the command brings into being; the answer names its id. */
   readonly creates?: Named;
   readonly choose: (given: object) => CommandType;
-  readonly order: (given: object, child: Child, context: Pick<CommandContext, 'commandId'>) => object;
+  readonly order: (given: object, child: Child, context: Asking) => object;
 }
 
 /** A group of addresses: one chapter of the policy. */

@@ -44,6 +44,7 @@ export const schoolSentences: Sentences<
   | 'DestinationSchoolNamed'
   | 'DestinationEnrolmentConfirmed'
   | 'DestinationNoShow'
+  | 'NewPupilReturnMade'
 > = {
   ChildRegistered: ({ givenName, familyName }) => `${givenName} ${familyName} was registered.`,
   DetailsChanged: ({ occurredOn: _, ...changes }) => `Details changed: ${list(Object.keys(changes).map(words))}.`,
@@ -107,5 +108,6 @@ export const schoolSentences: Sentences<
     `New school named: ${name ?? urn ?? 'unknown'}${startDate ? `, from ${day(startDate)}` : ''}.`,
   DestinationEnrolmentConfirmed: ({ urn, startDate }) =>
     `The new school${urn ? ` ${urn}` : ''} confirmed the enrolment${startDate ? ` from ${day(startDate)}` : ''}.`,
+  NewPupilReturnMade: ({ urn, enteredOn }) => `New pupil return of school ${urn}: entered on ${day(enteredOn)}.`,
   DestinationNoShow: () => 'Did not arrive at the new school.',
 };

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ChangeChild } from '../../children/commands/change-child.js';
 import { idWithin } from '../../children/commands/child-written.js';
 import type { Child, ChildCommand } from '../../children/domain/child.js';
-import type { RecordingRoute } from '../../children/http/recording.js';
+import { askingOf, type RecordingRoute } from '../../children/http/recording.js';
 import { assertMayOrder } from '../../children/permissions.js';
 import { type ChildDocument, ReadChild } from '../../children/queries/read-child.js';
 import { CHANCE, type Chance } from '../../platform/clock/chance.js';
@@ -141,7 +141,7 @@ function commandOf(
 ): ChangeChild {
   const type = choose(given);
   const named = creates === undefined ? given : { [creates]: idWithin(caller.context, creates), ...given };
-  const orderOf = (child: Child) => ({ ...order(named, child, caller.context), type }) as ChildCommand;
+  const orderOf = (child: Child) => ({ ...order(named, child, askingOf(caller)), type }) as ChildCommand;
   return new ChangeChild(childId, caller, type, orderOf);
 }
 

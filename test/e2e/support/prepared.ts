@@ -118,6 +118,7 @@ export const PREPARED: Readonly<Record<string, Prepared>> = {
   DeclareLeaving: { by: 'staff', fact: 'PupilLeaving' },
   NameDestination: { by: 'staff', fact: 'DestinationSchoolNamed' },
   ConfirmDestinationEnrolment: { by: 'assistant', fact: 'DestinationEnrolmentConfirmed' },
+  MakeNewPupilReturn: { by: 'staff', fact: 'NewPupilReturnMade' },
   RecordDestinationNoShow: {
     by: 'staff',
     fact: 'DestinationNoShow',

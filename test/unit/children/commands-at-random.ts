@@ -129,6 +129,7 @@ const fields: Maker = {
   NameDestination: { urn: maybe(school), name: maybe(text), startDate: maybe(date) },
   ConfirmDestinationEnrolment: { urn: maybe(school) },
   RecordDestinationNoShow: {},
+  MakeNewPupilReturn: { urn: school, enteredOn: maybe(date), occurredOn: past },
   ReferToLA: {
     referralId: id('r'),
     basis: maybe(fc.constantFrom('twenty-days-absent', 'welfare', 'leaver-twenty-days', 'other')),

@@ -1,3 +1,4 @@
+import { EnteredBody } from '../bodies/new-pupil.js';
 import { Dated } from '../bodies/occurred-on.js';
 import {
   AgreeJointEnquiriesBody,
@@ -65,6 +66,12 @@ export const REMOVAL: Chapter = {
       path: ':id/destinations/confirmation',
       summary: 'Record that the new school confirmed the enrolment',
       body: ConfirmDestinationBody,
+    }),
+    records('MakeNewPupilReturn', {
+      path: ':id/new-pupil-returns',
+      summary: 'Return the child as a new pupil, where its record can be seen already',
+      body: EnteredBody,
+      order: atOwnSchool,
     }),
     records('RecordDestinationNoShow', {
       path: ':id/destinations/no-show',
