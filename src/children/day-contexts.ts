@@ -2,6 +2,7 @@ import { dateInEngland } from '../platform/clock/clock.js';
 import type { Actor } from '../platform/event-store/envelope.js';
 import type { PolicyBook } from '../policy/policy-packs.js';
 import type { SchoolCalendar } from '../schools/domain/calendar.js';
+import { calendarFor } from '../schools/domain/calendar-groups.js';
 import type { Child } from './domain/child.js';
 import type { DayContext, DecisionContext } from './domain/facet.js';
 import { lastEnrolment, mainEnrolment } from './domain/roll.js';
@@ -18,7 +19,7 @@ export function schoolOf(child: Child): string | undefined {
   return (mainEnrolment(child) ?? lastEnrolment(child))?.urn;
 }
 
-/** Gathers what a day's sums and decisions need beside the child: date, calendar, policy, codes. */
+/** Gathers what a day's sums and decisions need beside the child: date, calendar of the pupil's year group, policy, codes. */
 export class DayContexts {
   constructor(
     private readonly schools: SchoolsKnown,
@@ -28,11 +29,12 @@ export class DayContexts {
   /** For a child at an instant, as everything stood then. `school` where another than the child's own counts. */
   day(child: Child, instant: string, school = schoolOf(child)): DayContext {
     const today = dateInEngland(instant);
+    const yearGroup = child.identity?.yearGroup;
     return {
       today,
       policy: this.policies.policyOn(this.schools.policyOf(school, instant), today),
       codes: this.policies.codes,
-      ...(school === undefined ? {} : { calendar: this.schools.calendarOf(school, instant) }),
+      ...(school === undefined ? {} : { calendar: calendarFor(this.schools.calendarOf(school, instant), yearGroup) }),
     };
   }
 

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { type CalendarRow, type CalendarRows, calendarFromRows, type RowVerdict } from './domain/calendar-rows.js';
 
-const COLUMNS = ['year', 'kind', 'name', 'first', 'last', 'sessions'] as const;
+const COLUMNS = ['year', 'kind', 'name', 'first', 'last', 'sessions', 'group'] as const;
 
 /** A file that is neither CSV with the header nor JSON with rows: nothing in it has been read. */
 export class CalendarFileUnreadable extends Error {
@@ -9,7 +9,7 @@ export class CalendarFileUnreadable extends Error {
 }
 
 /**
- * Reads term dates from a file: CSV with the header `year,kind,name,first,last,sessions` (other columns are ignored, a
+ * Reads term dates from a file: CSV with the header `year,kind,name,first,last,sessions,group` (the last two may be missing, other columns are ignored, a
  * byte-order mark and Windows line ends do no harm) or a JSON array of such rows.
  * @throws CalendarFileUnreadable when it is neither.
  */
@@ -67,5 +67,6 @@ function rowOf(record: unknown): CalendarRow {
     first: text('first'),
     last: text('last'),
     sessions: text('sessions'),
+    group: text('group').toUpperCase(),
   };
 }

@@ -34,7 +34,10 @@ export function dueDate(timescale: Timescale, from: LocalDate, calendar: SchoolC
     unit,
     rule,
     paragraph,
-    sum: sentence(timescale, from, due),
+    sum:
+      days?.calendar.group === undefined
+        ? sentence(timescale, from, due)
+        : ofGroup(sentence(timescale, from, due), days),
     ...(by === undefined ? {} : { by }),
     ...(days === undefined ? {} : { days }),
   };
@@ -105,6 +108,11 @@ const UNIT_WORDS: Readonly<Record<TimeUnit, string>> = {
 /** '1 school day', '10 school days'. */
 export function amountInWords(amount: number, unit: TimeUnit): string {
   return `${amount} ${UNIT_WORDS[unit]}${amount === 1 ? '' : 's'}`;
+}
+
+/** A count by a year group's own dates says whose they are. */
+function ofGroup(sum: string, { calendar: { group } }: DayCountExplanation): string {
+  return `${sum} By the dates of ${group}.`;
 }
 
 function sentence({ amount, unit, inclusive, from: basis }: Timescale, from: LocalDate, due: LocalDate): string {

@@ -1,10 +1,19 @@
 import { rangeOfSchoolYear, type SchoolYear } from './calendar.js';
+import { faultsOfGroups, groupName } from './calendar-groups.js';
 import { isLocalDate, type LocalDate } from './local-date.js';
 
 /** One sentence for each thing in a school year that cannot be; none when it can. */
 export function faultsOfSchoolYear(year: SchoolYear): string[] {
   if (!isSchoolYear(year.year)) return [`${year.year} is no school year: write 2025/26`];
-  return [...faultsOfTerms(year), ...faultsOfDays(year)];
+  return [...faultsOfTerms(year), ...faultsOfDays(year), ...faultsOfGroups(year), ...faultsWithinGroups(year)];
+}
+
+/** A group's own terms and closures are held to what those of a school are. */
+function faultsWithinGroups({ groups = [], ...year }: SchoolYear): string[] {
+  return groups.flatMap(({ yearGroup, terms = [], closures = [] }) => {
+    const own = { ...year, terms, inset: [], bankHolidays: [], closures };
+    return [...faultsOfTerms(own), ...faultsOfDays(own)].map((fault) => `${groupName(yearGroup)}, ${fault}`);
+  });
 }
 
 /** True for '2025/26', false for '2025/27'. */

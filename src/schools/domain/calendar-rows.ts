@@ -1,9 +1,10 @@
 import { bankHolidaysBetween } from './bank-holidays.js';
 import { type Closure, rangeOfSchoolYear, type SchoolYear, SESSIONS, type Session, type Term } from './calendar.js';
 import { faultsOfSchoolYear, isSchoolYear } from './calendar-faults.js';
+import { type GroupDates, isYearGroup } from './calendar-groups.js';
 import { isLocalDate, type LocalDate } from './local-date.js';
 
-/** One row of a calendar file, as text: `year,kind,name,first,last,sessions`. */
+/** One row of a calendar file, as text: `year,kind,name,first,last,sessions,group`. */
 export interface CalendarRow {
   readonly year: string;
   /** `term`, `half-term`, `inset`, `planned-closure`, `unplanned-closure`. */
@@ -15,6 +16,8 @@ export interface CalendarRow {
   readonly last: string;
   /** `AM` or `PM` for a closure of one session; both when empty. */
   readonly sessions: string;
+  /** The year group whose own date it is, `R`; empty for the whole school. */
+  readonly group?: string;
 }
 
 export type RowVerdict =
@@ -30,10 +33,14 @@ export interface CalendarRows {
   readonly faults: readonly string[];
 }
 
-interface YearInMaking {
+interface DatesInMaking {
   terms: Term[];
-  inset: LocalDate[];
   closures: Closure[];
+}
+
+interface YearInMaking extends DatesInMaking {
+  inset: LocalDate[];
+  groups: Map<string, DatesInMaking>;
 }
 
 /**
@@ -44,10 +51,10 @@ export function calendarFromRows(rows: readonly CalendarRow[]): CalendarRows {
   const making = new Map<string, YearInMaking>();
   const seen = new Set<string>();
   const verdicts: RowVerdict[] = [];
-  const inOrder = [...rows.entries()].sort(
+  const termsFirst = [...rows.entries()].sort(
     ([, a], [, b]) => Number(a.kind === 'half-term') - Number(b.kind === 'half-term'),
   );
-  for (const [index, row] of inOrder) {
+  for (const [index, row] of termsFirst) {
     const key = JSON.stringify(row);
     if (seen.has(key)) {
       verdicts.push({ row: index + 1, verdict: 'repeated' });
@@ -59,7 +66,7 @@ export function calendarFromRows(rows: readonly CalendarRow[]): CalendarRows {
       because === undefined ? { row: index + 1, verdict: 'accepted' } : { row: index + 1, verdict: 'refused', because },
     );
   }
-  const years = [...making].map(([year, { terms, inset, closures }]) => finish(year, terms, inset, closures));
+  const years = [...making].map(([year, made]) => finish(year, made));
   const faults = years.flatMap((year) =>
     year.terms.length === 0 ? [`${year.year}: there is no term`] : faultsOfSchoolYear(year),
   );
@@ -67,13 +74,30 @@ export function calendarFromRows(rows: readonly CalendarRow[]): CalendarRows {
   return { years: faults.length === 0 ? years : [], verdicts, faults };
 }
 
-function finish(year: string, terms: Term[], inset: LocalDate[], closures: Closure[]): SchoolYear {
+function finish(year: string, { terms, inset, closures, groups }: YearInMaking): SchoolYear {
   const { first, last } = rangeOfSchoolYear(year);
+  const dates = inOrder({ terms, closures });
+  const ofGroups = [...groups].map(([yearGroup, own]): GroupDates => {
+    inOrder(own);
+    return {
+      yearGroup,
+      ...(own.terms.length === 0 ? {} : { terms: own.terms }),
+      ...(own.closures.length === 0 ? {} : { closures: own.closures }),
+    };
+  });
   return {
     year,
-    terms: terms.sort((a, b) => (a.first < b.first ? -1 : 1)),
+    terms: dates.terms,
     inset: inset.sort(),
     bankHolidays: bankHolidaysBetween(first, last),
+    closures: dates.closures,
+    ...(ofGroups.length === 0 ? {} : { groups: ofGroups }),
+  };
+}
+
+function inOrder({ terms, closures }: DatesInMaking): DatesInMaking {
+  return {
+    terms: terms.sort((a, b) => (a.first < b.first ? -1 : 1)),
     closures: closures.sort((a, b) => (a.date < b.date ? -1 : 1)),
   };
 }
@@ -87,8 +111,10 @@ function take(row: CalendarRow, making: Map<string, YearInMaking>): string | und
   if (last < row.first) return 'the last day lies before the first';
   const range = rangeOfSchoolYear(row.year);
   if (row.first < range.first || last > range.last) return `the days do not lie in ${row.year}`;
-  const year = making.get(row.year) ?? { terms: [], inset: [], closures: [] };
+  const year: YearInMaking = making.get(row.year) ?? { terms: [], inset: [], closures: [], groups: new Map() };
   making.set(row.year, year);
+  const { group = '' } = row;
+  if (group !== '') return takeOfGroup(year, group, row, last);
   switch (row.kind) {
     case 'term':
       return takeTerm(year, row, last);
@@ -106,14 +132,32 @@ function take(row: CalendarRow, making: Map<string, YearInMaking>): string | und
   }
 }
 
-function takeTerm(year: YearInMaking, { name, first }: CalendarRow, last: LocalDate): string | undefined {
+/** A date of one year group: its terms and the days on which it does not meet; training days are the whole school's. */
+function takeOfGroup(year: YearInMaking, group: string, row: CalendarRow, last: LocalDate): string | undefined {
+  if (!isYearGroup(group)) return `${group} is no year group: write R or 1`;
+  const own = year.groups.get(group) ?? { terms: [], closures: [] };
+  year.groups.set(group, own);
+  switch (row.kind) {
+    case 'term':
+      return takeTerm(own, row, last);
+    case 'half-term':
+      return takeHalfTerm(own, row, last);
+    case 'planned-closure':
+    case 'unplanned-closure':
+      return takeClosure(own, row, last);
+    default:
+      return `${row.kind || 'nothing'} is no kind of row for a year group: term, half-term, planned-closure, unplanned-closure`;
+  }
+}
+
+function takeTerm(year: DatesInMaking, { name, first }: CalendarRow, last: LocalDate): string | undefined {
   if (name === '') return 'a term needs a name';
   if (year.terms.some((term) => term.name === name)) return `there are two terms named ${name}`;
   year.terms.push({ name, first, last });
   return undefined;
 }
 
-function takeHalfTerm(year: YearInMaking, { name, first }: CalendarRow, last: LocalDate): string | undefined {
+function takeHalfTerm(year: DatesInMaking, { name, first }: CalendarRow, last: LocalDate): string | undefined {
   const at = year.terms.findIndex((term) =>
     name === '' ? term.first < first && last < term.last : term.name === name,
   );
@@ -125,7 +169,7 @@ function takeHalfTerm(year: YearInMaking, { name, first }: CalendarRow, last: Lo
   return undefined;
 }
 
-function takeClosure(year: YearInMaking, row: CalendarRow, last: LocalDate): string | undefined {
+function takeClosure(year: DatesInMaking, row: CalendarRow, last: LocalDate): string | undefined {
   if (row.first !== last) return 'a closure is of one day: write a row for each';
   if (row.name === '') return 'a closure needs its reason as the name';
   const sessions = SESSIONS.filter((session: Session) => row.sessions.toUpperCase().includes(session));

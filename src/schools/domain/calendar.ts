@@ -1,4 +1,5 @@
 import { bankHolidayOn } from './bank-holidays.js';
+import type { GroupDates } from './calendar-groups.js';
 import { datesFrom, isWeekend, type LocalDate, plusDays } from './local-date.js';
 
 /** A school day is two sessions with a break between them (DOMAIN section 5). */
@@ -40,6 +41,8 @@ export interface SchoolYear {
   readonly inset: readonly LocalDate[];
   readonly bankHolidays: readonly BankHoliday[];
   readonly closures: readonly Closure[];
+  /** Year groups with dates of their own. */
+  readonly groups?: readonly GroupDates[];
   /** Where the dates come from: published, or a model. */
   readonly note?: string;
 }
@@ -54,6 +57,8 @@ export interface SchoolCalendar {
   readonly version: number;
   readonly basis: 'own' | 'model';
   readonly years: readonly SchoolYear[];
+  /** Whose dates these are, where a year group has dates of its own: 'Year R'. */
+  readonly group?: string;
 }
 
 export type DayKind =

@@ -21,7 +21,13 @@ export interface DayCountExplanation {
   readonly to: LocalDate;
   readonly counted: readonly LocalDate[];
   readonly notCounted: readonly DayNotCounted[];
-  readonly calendar: { readonly urn: string; readonly version: number; readonly basis: 'own' | 'model' };
+  readonly calendar: {
+    readonly urn: string;
+    readonly version: number;
+    readonly basis: 'own' | 'model';
+    /** The year group by whose own dates it was counted. */
+    readonly group?: string;
+  };
   /** Days that no calendar covers and that were taken from the usual pattern. Absent when there is none. */
   readonly assumed?: readonly LocalDate[];
 }
@@ -121,13 +127,13 @@ class Tally {
   }
 
   explain(from: LocalDate, to: LocalDate): DayCountExplanation {
-    const { urn, version, basis } = this.calendar;
+    const { urn, version, basis, group } = this.calendar;
     return {
       from,
       to,
       counted: this.counted,
       notCounted: this.notCounted,
-      calendar: { urn, version, basis },
+      calendar: { urn, version, basis, ...(group === undefined ? {} : { group }) },
       ...(this.assumed.length > 0 ? { assumed: this.assumed } : {}),
     };
   }

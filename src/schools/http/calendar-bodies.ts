@@ -45,6 +45,26 @@ class ClosedDayBody {
   sessions?: ('AM' | 'PM')[];
 }
 
+class GroupDatesBody {
+  @Text({ is: 'The year group, as pupils have it on record.', example: 'R', max: 3 })
+  yearGroup!: string;
+
+  @Parts(() => TermBody, {
+    is: 'Its own terms, in the place of the school’s of the same names.',
+    example: [{ name: 'autumn', first: '2026-09-14', last: '2026-12-18' }],
+    most: 8,
+    optional: true,
+  })
+  terms?: TermBody[];
+
+  @Parts(() => ClosedDayBody, {
+    is: 'Days or sessions on which it does not meet though the school does.',
+    example: [{ date: '2026-09-14', kind: 'planned', reason: 'Mornings only', sessions: ['PM'] }],
+    optional: true,
+  })
+  closures?: ClosedDayBody[];
+}
+
 class SchoolYearBody {
   @Text({ is: 'The school year.', example: '2026/27', ...YEAR })
   year!: string;
@@ -68,6 +88,14 @@ class SchoolYearBody {
     optional: true,
   })
   closures?: ClosedDayBody[];
+
+  @Parts(() => GroupDatesBody, {
+    is: 'Year groups with dates of their own: a later start, an earlier end.',
+    example: [{ yearGroup: 'R', terms: [{ name: 'autumn', first: '2026-09-14', last: '2026-12-18' }] }],
+    most: 16,
+    optional: true,
+  })
+  groups?: GroupDatesBody[];
 }
 
 export class AdoptCalendarBody {
@@ -84,9 +112,12 @@ export class AdoptCalendarBody {
 
 /** Years as a calendar holds them. What is no school year is left as it is, for the decision to refuse. */
 export function schoolYears({ years }: AdoptCalendarBody): SchoolYear[] {
-  return years.map(({ year, terms, inset = [], bankHolidays, closures = [] }) => {
+  return years.map(({ year, terms, inset = [], bankHolidays, closures = [], groups }) => {
     const { first, last } = isSchoolYear(year) ? rangeOfSchoolYear(year) : { first: '', last: '' };
-    const plain = JSON.parse(JSON.stringify({ terms, closures })) as Pick<SchoolYear, 'terms' | 'closures'>;
+    const plain = JSON.parse(JSON.stringify({ terms, closures, groups })) as Pick<
+      SchoolYear,
+      'terms' | 'closures' | 'groups'
+    >;
     return {
       year,
       ...plain,
