@@ -55,7 +55,8 @@ describe('a child’s journey by REST', () => {
     const { body: history } = await assistant<List<Item>>('GET', `${at}/history?minRevision=${last.revision}`);
     expect(history.items.map(({ revision }) => revision)).toEqual([...history.items.keys()]);
     expect(history).toMatchObject({ total: history.items.length, next: null });
-    expect(history.items.map(({ type }) => type)).toEqual([
+    // Beside what was sent: what the program's own processes add to it, a letter for one.
+    expect(history.items.filter(({ actor }) => actor.role !== 'system').map(({ type }) => type)).toEqual([
       'ChildRegistered',
       'AddedToRoll',
       'AbsenceRecorded',
@@ -79,8 +80,9 @@ describe('a child’s journey by REST', () => {
     expect(history.items.find(({ type }) => type === 'LeaveRefused')?.actor).toMatchObject({ role: 'head-teacher' });
 
     const child = await assistant<{ stage: string; revision: number }>('GET', at);
-    expect(child.body).toMatchObject({ childId: id, stage: 're-engaged', revision: last.revision });
-    expect(child.headers.get('etag')).toBe(`"${last.revision}"`);
+    expect(child.body).toMatchObject({ childId: id, stage: 're-engaged' });
+    expect(child.body.revision).toBeGreaterThanOrEqual(last.revision);
+    expect(child.headers.get('etag')).toBe(`"${child.body.revision}"`);
   });
 
   it('reads the history page by page', async () => {
@@ -335,8 +337,11 @@ describe('the caseload', () => {
 describe('health', () => {
   it('is told without a token', async () => {
     const nobody = await fetch(`${program.origin}/health/live`);
-    expect([nobody.status, await nobody.json()]).toEqual([200, { status: 'ok' }]);
+    expect([nobody.status, await nobody.json()]).toMatchObject([200, { status: 'ok' }]);
     const ready = await fetch(`${program.origin}/health/ready`);
-    expect([ready.status, await ready.json()]).toMatchObject([200, { status: 'ok', details: { views: { status: 'up' } } }]);
+    expect([ready.status, await ready.json()]).toMatchObject([
+      200,
+      { status: 'ok', details: { views: { status: 'up' } } },
+    ]);
   });
 });

@@ -52,7 +52,7 @@ describe('a school’s return of a new pupil', () => {
     expect(facts.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['AddedToRoll', 'NewPupilReturnMade', 'DestinationEnrolmentConfirmed']),
     );
-    expect(facts.at(-1)).toMatchObject({
+    expect(facts.findLast(({ type }) => type === 'DestinationEnrolmentConfirmed')).toMatchObject({
       type: 'DestinationEnrolmentConfirmed',
       data: { urn: NEW, startDate: '2026-11-23', by: 'new-pupil-return' },
     });
