@@ -16,6 +16,8 @@ import { LetterRecords } from './letters/letter-records.js';
 import { LettersModule } from './letters/letters.module.js';
 import { LetterPrinting } from './letters/printing.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { FeedModule } from './feed/feed.module.js';
+import { FeedReader } from './feed/feed-reader.js';
 import type { Asset } from './pages/assets.js';
 import { pagesModule } from './pages/pages.module.js';
 import type { Render } from './pages/templates.js';
@@ -58,6 +60,7 @@ export interface Provided {
   readonly servedAuthority: ServedAuthority;
   readonly reconciler: Reconciler;
   readonly csltReports: CsltReports;
+  readonly feed: Pick<FeedReader<unknown>, 'page'>;
   readonly enquiryPolicies: EnquiryPolicies;
   readonly safeguarding: SafeguardingStreams;
   readonly access: AccessStreams;
@@ -101,6 +104,7 @@ export function appModule(provided: Provided): DynamicModule {
     { provide: ServedAuthority, useValue: provided.servedAuthority },
     { provide: Reconciler, useValue: provided.reconciler },
     { provide: CsltReports, useValue: provided.csltReports },
+    { provide: FeedReader, useValue: provided.feed },
     { provide: EnquiryPolicies, useValue: provided.enquiryPolicies },
     { provide: SafeguardingStreams, useValue: provided.safeguarding },
     { provide: AccessStreams, useValue: provided.access },
@@ -135,6 +139,7 @@ export function appModule(provided: Provided): DynamicModule {
       AccessModule,
       AuthorityModule,
       ReportsModule,
+      FeedModule,
       LettersModule,
       EvidenceModule,
       OperationsModule,

@@ -434,8 +434,8 @@ export const requirements: readonly Requirement[] = [
     'Subscribers get a minimised public event',
     '',
     '',
-    '',
-    'The published feed is a later piece of work; streams carry personal fields encrypted.',
+    'feed',
+    'The feed is pulled; pushing it (streams of events, webhooks) comes later.',
   ),
   requirement(
     'R67',

@@ -10,6 +10,7 @@ import { DayContexts } from '../children/day-contexts.js';
 import { CaseloadEnrolments } from '../children/queries/caseload-enrolments.js';
 import { EnquiryPolicies } from '../enquiries/enquiry-policies.js';
 import { EnquiryStreams } from '../enquiries/enquiry-streams.js';
+import { FeedReader } from '../feed/feed-reader.js';
 import { systemChance } from '../platform/clock/chance.js';
 import { type Clock, dateInEngland, systemClock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
@@ -141,6 +142,10 @@ export async function openServices(config: Config, stores: Stores, options: Serv
   const surveyor = new ViewSurveyor({ views: viewReader, log: source, health: viewsHealth });
   const reconciler = new Reconciler({ authorities, served: servedAuthority, days, surveyor });
   const csltReports = new CsltReports({ authorities, served: servedAuthority, scan: new CsltScan(source, decoder) });
+  const outcomes = new Set(
+    policies.packs.flatMap(({ codeLists }) => codeLists.closure?.entries ?? []).map(({ code }) => code),
+  );
+  const feed = new FeedReader(source, decoder, () => ({ authority: servedAuthority.codeAt(clock.now()), outcomes }));
   const processes = wakingProcesses({
     authorities,
     servedAuthority,
@@ -207,6 +212,7 @@ export async function openServices(config: Config, stores: Stores, options: Serv
     servedAuthority,
     reconciler,
     csltReports,
+    feed,
     enquiryPolicies,
     knownSchools,
     follower,
