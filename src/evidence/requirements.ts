@@ -277,21 +277,21 @@ export const requirements: readonly Requirement[] = [
     'Outside enquiries about a child',
     'ReceiveEnquiry AcknowledgeEnquiry VerifyReferrer',
     'EnquiryReceived EnquiryAcknowledged ReferrerVerified',
-    'enquiries',
+    'enquiries, enquiry’s page',
   ),
   requirement(
     'R38',
     'The roll database is checked',
-    'CheckRoll CheckRolls ConfirmMatch RejectMatch WithdrawMatch',
-    'RollCheckPerformed RollChecked MatchProposed MatchConfirmed MatchRejected MatchWithdrawn',
-    `${child}, enquiry’s record`,
+    'CheckRoll CheckRolls ConfirmMatch RejectMatch LeaveMatchOpen WithdrawMatch',
+    'RollCheckPerformed RollChecked MatchProposed MatchConfirmed MatchRejected MatchLeftOpen MatchWithdrawn',
+    `${child}, enquiry’s page`,
   ),
   requirement(
     'R39',
     'The school confirms, the referrer is told',
     'ContactSchool RecordSchoolAnswer UpdateReferrer CloseEnquiry',
     'SchoolContacted AttendanceConfirmed NotAttendingReported ReferrerUpdated EnquiryClosed',
-    'enquiries',
+    'enquiries, enquiry’s page',
   ),
   requirement(
     'R40',
@@ -331,9 +331,9 @@ export const requirements: readonly Requirement[] = [
   requirement(
     'R45',
     'Progress is monitored and logged: owner, next action, date',
-    'SetNextAction ReviewCase AddCaseNote',
-    'NextActionSet CaseReviewed CaseNoteAdded',
-    `${caseload}, ${child}`,
+    'SetNextAction ReviewCase AddCaseNote AssignEnquiry ReviewEnquiry',
+    'NextActionSet CaseReviewed CaseNoteAdded EnquiryAssigned EnquiryDutyBreached',
+    `${caseload}, ${child}, enquiry’s page`,
   ),
   requirement(
     'R46',
@@ -362,7 +362,7 @@ export const requirements: readonly Requirement[] = [
     'Anyone notifies the authority',
     'ReceiveEnquiry TriageNotification OpenCaseForEnquiry',
     'EnquiryReceived NotificationTriaged CaseOpenedForEnquiry',
-    'enquiries',
+    'enquiries, enquiry’s page',
   ),
   requirement(
     'R51',
@@ -427,7 +427,13 @@ export const requirements: readonly Requirement[] = [
     'DeadlineSet DeadlineReached DeadlineCancelled DutyBreached CalendarAdopted CalendarAmended SchoolClosedUnexpectedly',
     `${caseload}, ${child}`,
   ),
-  requirement('R64', 'Siblings are linked', 'LinkSibling UnlinkSibling', 'SiblingLinked SiblingUnlinked', child),
+  requirement(
+    'R64',
+    'Siblings are linked and seen together',
+    'LinkSibling UnlinkSibling LogHomeVisit',
+    'SiblingLinked SiblingUnlinked HomeVisitLogged',
+    `${child}: brothers and sisters`,
+  ),
   requirement('R65', 'Reads are recorded', '', '', '', 'The access stream is a later piece of work.'),
   requirement(
     'R66',
@@ -440,8 +446,8 @@ export const requirements: readonly Requirement[] = [
   requirement(
     'R67',
     'Corrections, never edits',
-    'CorrectFact ChangeDetails',
-    'FactCorrected DetailsChanged',
+    'CorrectFact ChangeDetails AmendEnquiry',
+    'FactCorrected DetailsChanged EnquiryAmended',
     `${child}: history`,
   ),
 ];
