@@ -161,8 +161,9 @@ export function toldPage(
   return {
     section: 'enquiries',
     title: form.title,
-    path,
-    back: enquiry === undefined ? 'Back to the enquiries' : 'Back to the enquiry',
+    back: path,
+    backText: enquiry === undefined ? 'Back to the enquiries' : 'Back to the enquiry',
+    action: `${path}/${form.action}`,
     form: formView(form, { key, sent: whole, ...(enquiry ? { enquiry } : {}) }),
     problem: errors.length === 0 ? undefined : { errors, paragraph: whole.paragraph },
   };

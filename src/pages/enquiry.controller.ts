@@ -148,7 +148,7 @@ export class EnquiryPageController {
   private told(request: FastifyRequest, form: typeof NEW_FORM, sent: Partial<SentForm>, enquiry?: EnquiryRead): string {
     const person = personOfRequest(request);
     const context = toldPage(form, { key: this.chance.uuid(), sent, ...(enquiry ? { enquiry } : {}) });
-    return this.render('enquiry-form.njk', { ...context, person, roleName: roleName(person) });
+    return this.render('one-form.njk', { ...context, person, roleName: roleName(person) });
   }
 
   private read(request: FastifyRequest, id: string): Promise<EnquiryRead> {

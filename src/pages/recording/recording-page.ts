@@ -51,13 +51,14 @@ export function formPage({ form, document, controls, key, sent }: FormPageInput)
   const { name, title } = form;
   const values = sent?.values ?? firstValues(controls);
   const errors = sent?.errors ?? [];
-  const path = `/children/${document.childId}/record`;
+  const record = `/children/${document.childId}`;
   return {
     section: 'caseload',
     title,
-    child: nameOf(document),
-    back: `/children/${document.childId}`,
-    path,
+    caption: nameOf(document),
+    back: record,
+    backText: 'Back to the record',
+    action: `${record}/record/${name}`,
     form: {
       id: name,
       action: name,
@@ -66,21 +67,18 @@ export function formPage({ form, document, controls, key, sent }: FormPageInput)
       revision: document.revision,
       controls: controls.map((control) => controlView(control, name, values, errors)),
     },
-    nothing: controls.some(
-      (control) => control.name === TARGET && 'choices' in control && control.choices.length === 0,
-    ),
-    ...(errors.length === 0
-      ? {}
-      : {
-          problem: {
-            paragraph: sent?.paragraph,
-            errors: errors.map((error) => ({
-              text: error.text,
-              href: error.name === undefined ? `#form-${name}` : `#${name}-${error.name}`,
-            })),
-          },
-        }),
+    ...(isAboutNothing(controls) ? { nothing: 'There is nothing on the record yet that this could be about.' } : {}),
+    ...(errors.length === 0 ? {} : { problem: { paragraph: sent?.paragraph, errors: linksOf(name, errors) } }),
   };
+}
+
+/** Each error leads to its field, a refusal to the form. */
+function linksOf(form: string, errors: readonly FormError[]) {
+  return errors.map(({ text, name }) => ({ text, href: name === undefined ? `#form-${form}` : `#${form}-${name}` }));
+}
+
+function isAboutNothing([first]: readonly Control[]): boolean {
+  return first?.name === TARGET && 'choices' in first && first.choices.length === 0;
 }
 
 /** What there is only one of is chosen already. */
@@ -93,7 +91,7 @@ function firstValues(controls: readonly Control[]): Values {
 
 /** What the template of the list of forms is given: what the role may record, but for what has nothing to be about. */
 export function formListPage(document: ChildDocument, role: string) {
-  const path = `/children/${document.childId}/record`;
+  const path = `/children/$document.childId/record`;
   const chapters = formsFor(role).map(({ title, forms }) => ({
     title,
     forms: forms

@@ -121,7 +121,7 @@ export class RecordingPageController {
     const person = personOfRequest(request);
     const controls = controlsOfForm(form, document, this.offers(document));
     const context = formPage({ form, document, controls, key: this.chance.uuid(), ...(sent ? { sent } : {}) });
-    return this.render('record-form.njk', { ...context, person, roleName: roleName(person) });
+    return this.render('one-form.njk', { ...context, person, roleName: roleName(person) });
   }
 
   private offers(document: ChildDocument): Offers {
