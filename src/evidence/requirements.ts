@@ -91,9 +91,9 @@ export const requirements: readonly Requirement[] = [
   requirement(
     'R10',
     'The school is mindful of risks, FGM among them',
-    'AssessLeaveRisk RequestRiskReview',
-    'LeaveRiskAssessed RiskReviewRequested',
-    `${child}: only that a review is pending`,
+    'AssessLeaveRisk RequestRiskReview RaiseConcern AssessConcern RecordIndicator ConfirmConcern ReportKnownHarm',
+    'LeaveRiskAssessed RiskReviewRequested SafeguardingConcernRaised ConcernAssessed RiskIndicatorRecorded ConcernConfirmed StatutoryReportMade',
+    `restricted record and safeguarding queue; ${child}: only that a review is pending`,
   ),
   requirement(
     'R11',
@@ -137,7 +137,13 @@ export const requirements: readonly Requirement[] = [
     'DestinationSchoolNamed DestinationEnrolmentConfirmed DestinationNoShow AddedToRoll NewPupilReturnMade',
     child,
   ),
-  requirement('R17', 'Safety and welfare', 'SetWelfareStatus', 'WelfareStatusChanged', child),
+  requirement(
+    'R17',
+    'Safety and welfare',
+    'SetWelfareStatus AddSafeguardingAction CompleteSafeguardingAction ConcludeRiskReview',
+    'WelfareStatusChanged SafeguardingActionAdded SafeguardingActionCompleted RiskReviewConcluded',
+    `${child}; restricted record`,
+  ),
   requirement(
     'R18',
     'Re-engaged in the shortest time, with lasting success',
@@ -391,9 +397,9 @@ export const requirements: readonly Requirement[] = [
   requirement(
     'R57',
     'Concerns are escalated',
-    'RequestRiskReview ConcludeRiskReview',
-    'RiskReviewRequested RiskReviewConcluded',
-    `${child}: only that a review is pending`,
+    'RequestRiskReview OpenRiskReview RaiseConcern EscalateSafeguarding AcknowledgeEscalation RecordRiskDecision ReportMissingPerson CloseConcern',
+    'RiskReviewRequested SafeguardingEscalated EscalationAcknowledged RiskDecisionRecorded MissingPersonReported SafeguardingConcernClosed',
+    `restricted record and safeguarding queue; ${child}: only that a review is pending`,
   ),
   requirement(
     'R58',
@@ -434,7 +440,13 @@ export const requirements: readonly Requirement[] = [
     'SiblingLinked SiblingUnlinked HomeVisitLogged',
     `${child}: brothers and sisters`,
   ),
-  requirement('R65', 'Reads are recorded', '', '', '', 'The access stream is a later piece of work.'),
+  requirement(
+    'R65',
+    'Reads are recorded',
+    'UseEmergencyAccess ReviewEmergencyAccess',
+    'RecordViewed ListViewed EmergencyAccessUsed EmergencyAccessReviewed',
+    'who looked at a record',
+  ),
   requirement(
     'R66',
     'Subscribers get a minimised public event',

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { documentPurpose } from '../access/http/documented-purpose.js';
 
 const ABOUT = `Event-sourced case tracking for children missing education in England.
 
@@ -18,7 +19,8 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .setLicense('EUPL-1.2', 'https://eupl.eu/1.2/en/')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  return documentPurpose(document);
 }

@@ -81,6 +81,8 @@ export type AccessCommand =
       readonly note?: string;
     };
 
+export const accessCommandTypes: readonly AccessCommand['type'][] = ['UseEmergencyAccess', 'ReviewEmergencyAccess'];
+
 export interface Emergency {
   readonly accessId: string;
   readonly by: string;

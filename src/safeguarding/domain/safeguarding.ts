@@ -33,6 +33,7 @@ const decisions = new Map(
 );
 
 export const safeguardingEventTypes: readonly string[] = [...folds.keys()];
+export const safeguardingCommandTypes: readonly string[] = [...decisions.keys()];
 
 /** The state after one more fact. Total: an unknown fact leaves it as it was. */
 export function evolve(state: Safeguarding, event: SafeguardingEvent): Safeguarding {

@@ -1,11 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { accessCommandTypes } from '../../../src/access/domain/access.js';
 import { authorityCommandTypes } from '../../../src/authority/domain/authority.js';
 import { childCommandTypes } from '../../../src/children/domain/child.js';
 import { enquiryCommandTypes } from '../../../src/enquiries/domain/enquiry.js';
 import { eventSections } from '../../../src/evidence/event-sections.js';
 import { requirements } from '../../../src/evidence/requirements.js';
 import { requirementsNamedIn, requirementsPage } from '../../../src/evidence/requirements-page.js';
+import { safeguardingCommandTypes } from '../../../src/safeguarding/domain/safeguarding.js';
 import { schoolCommandTypes } from '../../../src/schools/domain/school.js';
 
 const tests = new Map<string, string[]>();
@@ -20,7 +22,14 @@ describe('the requirements', () => {
   });
 
   it('name commands and events that exist, and leave none out', () => {
-    const commands = [...childCommandTypes, ...schoolCommandTypes, ...enquiryCommandTypes, ...authorityCommandTypes];
+    const commands = [
+      ...childCommandTypes,
+      ...schoolCommandTypes,
+      ...enquiryCommandTypes,
+      ...authorityCommandTypes,
+      ...safeguardingCommandTypes,
+      ...accessCommandTypes,
+    ];
     const events = eventSections.flatMap((section) => section.events.map(({ type }) => type));
     expect(requirements.flatMap((each) => each.commands).filter((name) => !commands.includes(name))).toEqual([]);
     expect(requirements.flatMap((each) => each.events).filter((name) => !events.includes(name))).toEqual([]);
