@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { HttpModule } from '../platform/http/http.module.js';
 import { ChangeChildHandler } from './commands/change-child.js';
+import { PupilNumbers } from './commands/pupil-numbers.js';
 import { ReceiveNewPupilHandler } from './commands/receive-new-pupil.js';
 import { RegisterChildHandler } from './commands/register-child.js';
 import { RecordRegister } from './commands/register-file/record-register.js';
@@ -27,6 +28,7 @@ import { ReadChildHandler } from './queries/read-child.js';
   ],
   providers: [
     ChildCommands,
+    PupilNumbers,
     RecordRegister,
     ChangeChildHandler,
     RegisterChildHandler,

@@ -141,7 +141,8 @@ export const WHO_MAY_ORDER: Readonly<Record<ChildCommand['type'], readonly Role[
   AssessHomeEducation: AUTHORITY,
   DetermineCmeStatus: AUTHORITY,
   MeetLocalThreshold: NOBODY,
-  RecordProvision: AUTHORITY,
+  // From the sixth day of an exclusion education is the Exclusions team’s to provide, of a suspension the school’s (R33).
+  RecordProvision: [...HEAD, ...AUTHORITY, 'exclusions-team'],
 
   RecordCause: EITHER,
   ReviseCause: EITHER,

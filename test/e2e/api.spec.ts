@@ -187,6 +187,23 @@ describe('a write', () => {
     expect(wrong).toMatchObject({ status: 400, body: { errors: [{ pointer: '#/upn' }] } });
   });
 
+  it('that gives a pupil a number keeps it for that child, and finds the child by it', async () => {
+    const id = await register(assistant, 13, { upn: undefined });
+    const other = await register(assistant, 14);
+    const details = `/v1/children/${id}/details`;
+    const taken = await assistant('POST', details, { body: { upn: upn(14) } });
+    expect(taken).toMatchObject({ status: 409, body: { type: 'urn:cme-tracker:problem:already-exists' } });
+    expect((await assistant('POST', details, { body: { upn: upn(15) } })).status).toBe(201);
+    expect((await assistant('POST', `/v1/children/${other}/details`, { body: { upn: upn(15) } })).status).toBe(409);
+    const marks = `upn,date,session,code\n${upn(15)},2026-11-09,AM,N\n`;
+    const register15 = await assistant('POST', `/v1/schools/${SCHOOL}/registers`, { body: marks });
+    expect(register15.body).toMatchObject({ recorded: 1, refused: 0 });
+    // Refused for another reason, a number is nobody's.
+    const refused = await assistant('POST', details, { body: { upn: upn(16), occurredOn: '2099-01-01' } });
+    expect(refused.status).toBe(422);
+    expect((await assistant('POST', '/v1/children', { body: aChild(16) })).status).toBe(201);
+  });
+
   it('about a person who has been erased is answered with 410, and the history shows what is left', async () => {
     const id = await register(assistant, 11);
     const { vault } = program.program.services;

@@ -14,6 +14,7 @@ import {
   unknownChild,
 } from '../permissions.js';
 import type { ChildWritten, DecidingContext } from './child-written.js';
+import { PupilNumbers } from './pupil-numbers.js';
 
 /** What someone asks of a child that is on record. Where the order depends on the child, it is made from the state. */
 export class ChangeChild extends Command<ChildWritten> {
@@ -32,12 +33,19 @@ export class ChangeChildHandler implements ICommandHandler<ChangeChild> {
   constructor(
     @Inject(ChildStreams) private readonly children: ChildStreams,
     @Inject(DayContexts) private readonly days: DayContexts,
+    @Inject(PupilNumbers) private readonly numbers: PupilNumbers,
   ) {}
 
-  /** @throws Problem (403, 404) · Refusal · StaleRevision · CommandIdReused · StoreUnavailable */
-  async execute({ childId, caller, type, order }: ChangeChild): Promise<ChildWritten> {
+  /** @throws Problem (403, 404, 409) · Refusal · StaleRevision · CommandIdReused · StoreUnavailable */
+  async execute(change: ChangeChild): Promise<ChildWritten> {
+    const { childId, caller, type, order } = change;
+    assertMayOrder(caller.person, type);
+    if (type !== 'ChangeDetails') return this.change(change);
+    return this.numbers.keptFor(childId, caller.person, order, () => this.change(change));
+  }
+
+  private async change({ childId, caller, type, order }: ChangeChild): Promise<ChildWritten> {
     const { person, ifRevision } = caller;
-    assertMayOrder(person, type);
     const context: DecidingContext = { ...caller.context };
     const decision = (child: Child) => {
       assertMayAddTo(person, child, type);
