@@ -51,6 +51,7 @@ export interface LettersParts<R> {
 export interface Letters {
   readonly records: LetterRecords;
   readonly printing: LetterPrinting;
+  readonly writer: LetterWriter;
   /** Where mails end that go nowhere; undefined when SMTP_URL is set. */
   readonly catcher?: MailCatcher;
   /**
@@ -101,6 +102,7 @@ export async function openLetters<R>({ mail }: Config, parts: LettersParts<R>): 
   return {
     records,
     printing,
+    writer,
     ...(catcher ? { catcher } : {}),
     begin: async () => {
       runner.start();

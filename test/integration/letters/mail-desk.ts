@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { uuidOf } from '../../../src/platform/crypto/derived-uuid.js';
 import { type Person, register, startTestProgram, type TestProgram } from '../../e2e/support/program.js';
 
 interface LetterRow {
@@ -32,6 +33,37 @@ export class MailDesk {
     return body.items;
   }
 
+  untilSent(childId: string, count: number): Promise<readonly LetterRow[]> {
+    return until(
+      () => this.letters(childId),
+      (letters) => letters.length === count && letters.every(({ state }) => state === 'sent'),
+    );
+  }
+
+  /** Tells the process of every fact of the child so many times more, as if it had died before it wrote down its place. */
+  async redeliver(childId: string, times: number): Promise<void> {
+    const { children, letters } = this.program.program.services;
+    for (let time = 0; time < times; time++) {
+      for (const event of await children.history(childId)) {
+        await letters.writer.react(event, { commandId: (what) => uuidOf(`${event.id} ${what} ${time}`) });
+      }
+    }
+  }
+
+  async untilMetric(shown: RegExp): Promise<void> {
+    const { metrics } = this.program.program.services;
+    await until(
+      () => metrics.content(),
+      (text) => shown.test(text),
+    );
+  }
+
+  /** The mails under the child's reference. */
+  caughtAbout(childId: string) {
+    const reference = `CME-${childId.slice(0, 8).toUpperCase()}`;
+    return this.caught().filter(({ subject }) => subject.includes(reference));
+  }
+
   caught() {
     return this.program.program.services.letters.catcher?.mails() ?? [];
   }
@@ -45,7 +77,7 @@ export class MailDesk {
 export async function until<T>(
   look: () => Promise<T> | T,
   holds: (seen: T) => boolean,
-  patienceMs = 20_000,
+  patienceMs = 60_000,
 ): Promise<T> {
   const end = performance.now() + patienceMs;
   for (;;) {
