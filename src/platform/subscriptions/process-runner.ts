@@ -32,6 +32,8 @@ const LEASE_MS = 5000;
 const SUPERVISE_MS = 1000;
 /** Events between two checkpoints: after a crash at most so many are acted on again. */
 const BATCH = 50;
+/** Chunks without an event for the process, after which its place is written all the same; sooner when nothing comes. */
+const PASSED_BY = 200;
 
 /**
  * Runs one process: one program at a time (lease), event by event in the log's order, its place written after what it did.
@@ -96,9 +98,18 @@ export class ProcessRunner<R> {
     const feed = source.subscribe({ from, streamPrefixes: this.process.streamPrefixes });
     this.#feed = feed;
     if (this.#stopping.signal.aborted) return;
+    let saved = position;
+    let passedBy = 0;
+    const keep = async () => {
+      if (position === saved || position === BEFORE_ALL) return;
+      await this.#save(lease, position);
+      saved = position;
+      passedBy = 0;
+    };
     for (;;) {
-      const chunk = await this.#next(feed, async () => {
+      const chunk = await this.#next(feed, async (idle) => {
         lease.check();
+        if (idle) await keep();
         await this.#resumeAsked(lease, held, position);
       });
       const items = await decodeBatch(this.deps.decoder, chunk.events, this.deps.timing);
@@ -111,7 +122,9 @@ export class ProcessRunner<R> {
         failpoint('after-reaction');
         this.deps.observer.reacted(this.process.name, items.length);
       }
-      if (position !== BEFORE_ALL) await this.#save(lease, position);
+      // Most events are not this process's: they move its place only, and a write to disk for each would hold up everybody's.
+      passedBy += items.length === 0 ? 1 : PASSED_BY;
+      if (passedBy >= PASSED_BY) await keep();
       progressed();
     }
   }
@@ -134,13 +147,13 @@ export class ProcessRunner<R> {
   }
 
   /** Looks round now and then while nothing happens, and once before each batch. */
-  async #next(feed: EventFeed<R>, lookRound: () => Promise<void>): Promise<Chunk<R>> {
+  async #next(feed: EventFeed<R>, lookRound: (idle: boolean) => Promise<void>): Promise<Chunk<R>> {
     const arrived = new AbortController();
     const next = feed.next(BATCH).finally(() => arrived.abort());
     next.catch(() => undefined);
     while (!arrived.signal.aborted) {
       await this.deps.timing.delay(this.#superviseMs, arrived.signal);
-      await lookRound();
+      await lookRound(!arrived.signal.aborted);
     }
     return next;
   }

@@ -64,6 +64,25 @@ describe('runner of a process', () => {
     expect(office.done).toEqual(['child-ada@0', 'child-ada@1', 'child-ben@0']);
   });
 
+  it('writes its place once for many events that are not its own, and when it has nothing to do', async () => {
+    const office = new Office();
+    let writes = 0;
+    const { saveCheckpoint } = office.store;
+    office.store.saveCheckpoint = async (...place) => {
+      writes++;
+      return saveCheckpoint.apply(office.store, place);
+    };
+    const runner = office.begin({ streamPrefixes: ['school-'] });
+    for (let n = 0; n < 40; n++) {
+      office.world.absent('ada', `day-${n}`);
+      await office.world.done(office.world.timing.delay(1));
+    }
+    await office.untilLevel();
+    await office.world.done(runner.stop());
+    expect(office.done).toEqual([]);
+    expect(writes).toBeLessThan(5);
+  });
+
   it('begins with what happens from now on unless it is told otherwise, and remembers that across a restart', async () => {
     const office = new Office();
     office.world.absent('ada', '1', '2');
