@@ -24,6 +24,7 @@ export function caseloadPage({ page, filter, choices, query, today, now }: Casel
     section: 'caseload',
     title: `Caseload: ${counted(page.total, 'child', 'children')}`,
     now,
+    missing: page.missing?.ids.map((id) => ({ id, href: `/children/${id}` })),
     tiles: tilesOf(choices),
     rows: page.items.map((item) => rowOf(item, today)),
     columns: columnsOf(address, filter),

@@ -27,6 +27,7 @@ export function enquiriesPage({ page, state, after, today, now }: EnquiriesPageI
     section: 'enquiries',
     title: `Enquiries: ${counted(page.total, 'enquiry', 'enquiries')}`,
     now,
+    missing: page.missing?.ids,
     shown: SHOWN.map((each) => ({ ...each, href: `/enquiries?state=${each.state}`, current: each.state === state })),
     rows: page.items.map((item) => rowOf(item, today)),
     next: page.next === null ? undefined : `/enquiries?state=${state}&after=${page.next}`,
@@ -46,5 +47,6 @@ function rowOf(item: EnquiryItem, today: string) {
     nextAction: nextAction === null ? `Closed: ${(outcome ?? '').replaceAll('-', ' ')}` : plainWords(nextAction),
     owner: owner === null ? undefined : ownerName(owner),
     due: due === null ? undefined : dueWords(due, today),
+    outOfDate: item.outOfDate ?? false,
   };
 }

@@ -62,4 +62,12 @@ export class CaseloadAnswer {
     nullable: true,
   })
   next!: string | null;
+
+  @ApiPropertyOptional({
+    description: 'Present when the list lacks records that could not be read; their ids for whoever sees all schools.',
+    example: { ids: [] },
+    type: 'object',
+    properties: { ids: { type: 'array', items: { type: 'string' } } },
+  })
+  missing?: { ids: readonly string[] };
 }

@@ -48,6 +48,13 @@ export interface Page<T> {
   readonly items: readonly T[];
   readonly total: number;
   readonly next: string | null;
+  /** Records that the list lacks: they could not be read. Absent when it lacks none. */
+  readonly missing?: Missing;
+}
+
+export interface Missing {
+  /** None for whoever sees some schools only: of which school a record is that can't be read, nobody knows. */
+  readonly ids: readonly string[];
 }
 
 export class ReadCaseload extends Query<Page<CaseloadItem>> {
@@ -84,7 +91,8 @@ export class ReadCaseloadHandler implements IQueryHandler<ReadCaseload> {
     const order = filter.descending ? '$lt' : '$gt';
     const from =
       filter.after === undefined ? {} : { [field]: { [order]: await this.startOf(rows, filter.after, field, order) } };
-    const [total, found] = await Promise.all([
+    const [missing, total, found] = await Promise.all([
+      this.views.missing('caseload'),
       rows.countDocuments(present(wanted)),
       rows
         .find(present<CaseloadDocument>({ ...wanted, ...from }), { projection: { child: 0 } })
@@ -95,7 +103,9 @@ export class ReadCaseloadHandler implements IQueryHandler<ReadCaseload> {
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     const next = found.length > limit && last ? cursorAt(last as Stored<CaseloadDocument>, field) : null;
-    return { items: shown.map((row) => itemOf(row as Stored<CaseloadDocument>)), total, next };
+    const page = { items: shown.map((row) => itemOf(row as Stored<CaseloadDocument>)), total, next };
+    if (missing.length === 0) return page;
+    return { ...page, missing: { ids: schoolsSeenBy(person) === undefined ? missing : [] } };
   }
 
   /**

@@ -193,6 +193,9 @@ export class EnquiryItemAnswer {
 
   @ApiProperty({ description: 'The revision that the row shows.', example: 3, type: 'integer' })
   revision!: number;
+
+  @ApiPropertyOptional({ description: 'Present when the row could not follow the record any further.', example: true })
+  outOfDate?: boolean;
 }
 
 export class EnquiriesAnswer {
@@ -204,4 +207,12 @@ export class EnquiriesAnswer {
 
   @ApiProperty({ ...nullable, description: 'Send it as after for the next page; null on the last.', example: null })
   next!: string | null;
+
+  @ApiPropertyOptional({
+    description: 'Present when the list lacks records that could not be read, with their ids.',
+    example: { ids: [] },
+    type: 'object',
+    properties: { ids: { type: 'array', items: { type: 'string' } } },
+  })
+  missing?: { ids: readonly string[] };
 }

@@ -36,10 +36,11 @@ export class Candidates {
     const loaded = await Promise.all([...ids].map(async (id) => (await this.children.load(id)).state));
     const known = loaded.flatMap((child) => (child.identity === undefined ? [] : [knownChild(child)]));
     const { proposals, outcome } = match(asked, known);
+    const unsearched = proposals.length === 0 && (await this.views.quarantined('child-search')).length > 0;
     const urns = new Map(loaded.map((child) => [child.identity?.childId, mainEnrolment(child)?.urn]));
     return {
-      // More than can be compared: nobody may read the list as the whole truth.
-      result: ids.size >= MOST_CANDIDATES ? 'inconclusive' : outcome,
+      // More than can be compared, or records that can't be found: nobody may read the list as the whole truth.
+      result: ids.size >= MOST_CANDIDATES || unsearched ? 'inconclusive' : outcome,
       proposals: proposals.map((proposal) => proposalOf(proposal, urns.get(proposal.childId))),
     };
   }

@@ -23,6 +23,8 @@ export type EnquiryItem = Omit<EnquiryDocument, '_id' | 'byDue' | 'byReview' | '
   readonly overdue: boolean;
   /** Of the record, as far as the row shows it. */
   readonly revision: number;
+  /** The row could not follow the record any further: what it shows may be old. */
+  readonly outOfDate?: true;
 };
 
 export const MOST_ROWS = 200;
@@ -50,7 +52,8 @@ export class ReadEnquiriesHandler implements IQueryHandler<ReadEnquiries> {
     const rows = await this.views.collection<EnquiryDocument>('enquiries');
     const wanted = (state === 'all' ? {} : { state }) as Filter<Stored<EnquiryDocument>>;
     const from = after === undefined ? {} : { byDue: { $gt: startOf(after) } };
-    const [total, found] = await Promise.all([
+    const [missing, total, found] = await Promise.all([
+      this.views.missing('enquiries'),
       rows.countDocuments(present(wanted)),
       rows
         .find(present<EnquiryDocument>({ ...wanted, ...from } as Filter<Stored<EnquiryDocument>>))
@@ -62,7 +65,8 @@ export class ReadEnquiriesHandler implements IQueryHandler<ReadEnquiries> {
     const shown = found.slice(0, limit) as unknown as Stored<EnquiryDocument>[];
     const last = shown.at(-1);
     const next = found.length > limit && last ? Buffer.from(last.byDue).toString('base64url') : null;
-    return { items: shown.map((row) => itemOf(row, today)), total, next };
+    const page = { items: shown.map((row) => itemOf(row, today)), total, next };
+    return missing.length === 0 ? page : { ...page, missing: { ids: missing } };
   }
 }
 
@@ -74,5 +78,7 @@ function startOf(cursor: string): string {
 
 function itemOf(row: Stored<EnquiryDocument>, today: string): EnquiryItem {
   const { _id, byDue: _b, byReview: _r, enquiry: _e, _seen, _stale, _deleted, ...item } = row;
-  return { enquiryId: _id, ...item, overdue: item.due !== null && item.due < today, revision: _seen.revision ?? -1 };
+  const overdue = item.due !== null && item.due < today;
+  const outOfDate = _stale === undefined ? {} : { outOfDate: true as const };
+  return { enquiryId: _id, ...item, overdue, revision: _seen.revision ?? -1, ...outOfDate };
 }

@@ -41,6 +41,7 @@ export const PROBLEMS = {
   'too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'This address does not take that kind of body' },
   'key-reused': { status: 422, title: 'This Idempotency-Key belongs to another request' },
+  unreadable: { status: 501, title: 'This record cannot be read in full' },
   'view-behind': { status: 504, title: 'The list has not caught up with that write yet' },
   unavailable: { status: 503, title: 'A store is away' },
   internal: { status: 500, title: 'The program failed' },

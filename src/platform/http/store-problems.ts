@@ -7,6 +7,8 @@ import {
   StreamAlreadyExists,
   StreamNotFound,
   TooManyConflicts,
+  UnknownEventType,
+  UnreadableEvent,
 } from '../event-store/errors.js';
 import { ViewNotBuilt } from '../projections/view-reader.js';
 import { type Problem, problem } from './problem.js';
@@ -16,6 +18,9 @@ const RETRY = { 'retry-after': '2' };
 /** Problems of the two stores, the same for every room. */
 export function storeProblem(error: unknown): Problem | undefined {
   if (error instanceof StreamNotFound) return problem('not-found', 'There is no such record.');
+  if (error instanceof UnknownEventType || error instanceof UnreadableEvent) {
+    return problem('unreadable', 'It holds a fact that this version of the program does not know.');
+  }
   if (error instanceof StreamAlreadyExists) return problem('already-exists', 'This record exists already.');
   if (error instanceof CommandIdReused) {
     return problem('key-reused', 'The key was sent before with another request. Use a new key for a new action.');

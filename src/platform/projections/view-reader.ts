@@ -58,6 +58,15 @@ export class ViewReader implements ViewWaiter {
     return this.#quarantine.of(await this.#build(name));
   }
 
+  /** Keys of documents that could not be made at all: a list must say that it lacks them. */
+  async missing(name: string): Promise<readonly string[]> {
+    const keys = (await this.quarantined(name)).map(({ key }) => key);
+    if (keys.length === 0) return [];
+    const documents = await this.collection<ViewDocument>(name);
+    const there = await documents.find(present({ _id: { $in: keys } }), { projection: { _id: 1 } }).toArray();
+    return keys.filter((key) => !there.some(({ _id }) => _id === key));
+  }
+
   /**
    * True once the build that readers are served from shows it, and that is the build which a read at once after this gets.
    * A document in quarantine will not come any further: the reader is not kept waiting, and is told by the list.
