@@ -65,11 +65,11 @@ export const decoder = {
   decodeAll: async (page) => page.map(recorded),
 };
 
-export function runnerOf({ source, database }, projections, { observer = silentObserver, ...options } = {}) {
-  const store = new MongoViewStore(database);
+export function runnerOf({ source, database }, projections, options = {}) {
+  const { observer = silentObserver, store = new MongoViewStore(database), ...rest } = options;
   const leases = new MongoLeaseStore(database);
   const deps = { source, decoder, store, leases, clock: systemClock, timing: systemTiming, observer };
-  return { store, runner: new ViewsRunner(deps, projections, { superviseMs: 200, ...options }) };
+  return { store, runner: new ViewsRunner(deps, projections, { superviseMs: 200, ...rest }) };
 }
 
 /** Reads everything through a subscription, as the views do, and does nothing with it. */

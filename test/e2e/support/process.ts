@@ -30,8 +30,13 @@ export interface ProgramProcess {
 }
 
 /** The program in a process of its own, as `npm start -- --empty` starts it; resolves when it says that it is ready. */
-export async function startProcess(directory: string, dataDir: string, ports: Ports): Promise<ProgramProcess> {
-  const env = environment(dataDir, ports);
+export async function startProcess(
+  directory: string,
+  dataDir: string,
+  ports: Ports,
+  settings: NodeJS.ProcessEnv = {},
+): Promise<ProgramProcess> {
+  const env = { ...environment(dataDir, ports), ...settings };
   const child = spawn(process.execPath, ['--enable-source-maps', join(directory, 'main.js'), '--empty'], {
     cwd: root,
     env,

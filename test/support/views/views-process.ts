@@ -4,7 +4,11 @@
  */
 import { connectDocuments } from '../../../src/platform/documents/connect.js';
 import { connectEventStore } from '../../../src/platform/event-store/client.js';
+import { MongoLeaseStore } from '../../../src/platform/subscriptions/mongo-lease.js';
+import { MongoProcessStore } from '../../../src/platform/subscriptions/mongo-process-store.js';
+import { ProcessRunner } from '../../../src/platform/subscriptions/process-runner.js';
 import { plainCodec } from './plain-codec.js';
+import { echo } from './reacting.js';
 import { placements, schoolTotals, tally } from './sample-projections.js';
 import { Views } from './views.js';
 
@@ -14,21 +18,34 @@ export interface ProcessSettings {
   readonly database: string;
   readonly tallyVersion: number;
   readonly leaseMs: number;
+  /** Works the process `echo` as well. */
+  readonly reacts?: boolean;
 }
 
 const settings = JSON.parse(process.env.VIEWS_PROCESS ?? '{}') as ProcessSettings;
 const { leaseMs } = settings;
 const mongo = connectDocuments(settings.documentsUrl, { selectionTimeoutMs: 500 });
+const client = connectEventStore(settings.eventStoreUrl);
+const database = mongo.db(settings.database);
 const views = new Views({
-  client: connectEventStore(settings.eventStoreUrl),
-  database: mongo.db(settings.database),
+  client,
+  database,
   projections: [tally(settings.tallyVersion), schoolTotals, placements],
   codec: plainCodec,
   leaseMs,
   superviseMs: 100,
 });
 views.start();
+const { source, decoder, clock, timing } = views;
+const observer = { reacted: () => undefined, retrying: () => undefined, held: () => undefined };
+const store = new MongoProcessStore(database);
+const leases = new MongoLeaseStore(database);
+const reacting = new ProcessRunner({ source, decoder, store, leases, clock, timing, observer }, echo(client), {
+  leaseMs,
+  superviseMs: 100,
+});
+if (settings.reacts) reacting.start();
 process.stdout.write('running\n');
 process.on('SIGTERM', () => {
-  void views.stop().then(() => process.exit(0));
+  void Promise.all([reacting.stop(), views.stop()]).then(() => process.exit(0));
 });
