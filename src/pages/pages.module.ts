@@ -6,6 +6,7 @@ import type { DemonstrationSignIn } from '../platform/identity/session.js';
 import { AccessPageController } from './access.controller.js';
 import { AssetsController } from './assets.controller.js';
 import type { Asset } from './assets.js';
+import { AuthorityPageController } from './authority.controller.js';
 import { CaseloadPageController } from './caseload.controller.js';
 import { ChildPageController } from './child.controller.js';
 import { EnquiriesPageController } from './enquiries.controller.js';
@@ -15,6 +16,8 @@ import { ChildLetterPageController, EnquiryLetterPageController } from './letter
 import { MailPageController } from './letters/mail.controller.js';
 import { OperationsPageController } from './operations.controller.js';
 import { RecordingPageController } from './recording/recording.controller.js';
+import { ReconciliationPageController } from './reconciliation.controller.js';
+import { ReportsPageController } from './reports.controller.js';
 import { SafeguardingPageController } from './safeguarding.controller.js';
 import { SessionController } from './session.controller.js';
 import type { Render } from './templates.js';
@@ -42,6 +45,9 @@ export function pagesModule(
       MailPageController,
       SafeguardingPageController,
       AccessPageController,
+      AuthorityPageController,
+      ReconciliationPageController,
+      ReportsPageController,
       OperationsPageController,
       SessionController,
       AssetsController,
