@@ -103,11 +103,6 @@ const SCROLLS_SIDEWAYS = 'document.documentElement.scrollWidth > document.docume
         expect([path, await page.evaluate(SCROLLS_SIDEWAYS)]).toEqual([path, false]);
         const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
         expect([path, violations.map(({ id }) => id)]).toEqual([path, []]);
-        if (process.env.SHOTS)
-          await page.screenshot({
-            path: `${process.env.SHOTS}/${path.replaceAll('/', '_').slice(0, 40)}.png`,
-            fullPage: true,
-          });
       }
       await page.context().close();
     },

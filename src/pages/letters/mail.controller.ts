@@ -45,7 +45,7 @@ export class MailPageController {
     const context = {
       section: 'mail',
       title: mail.subject,
-      mail: row(mail),
+      it: row(mail),
       lines: mail.text.split('\n').filter((line) => line.trim() !== ''),
       attachments: mail.attachments.map(({ filename, contentType, content }, index) => ({
         filename,
