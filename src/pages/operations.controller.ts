@@ -36,7 +36,7 @@ export class OperationsPageController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.desk.requeue(personOfRequest(request), name, key);
-    reply.redirect(`/operations/views#${name}`, 303);
+    reply.redirect('/operations/views', 303);
   }
 
   @Post(':name/:operation')
@@ -47,6 +47,7 @@ export class OperationsPageController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.desk.begin(personOfRequest(request), name, operation);
-    reply.redirect(`/operations/views?watch=on#${name}`, 303);
+    // No fragment: a browser does not ask again for an address that has one.
+    reply.redirect('/operations/views?watch=on', 303);
   }
 }

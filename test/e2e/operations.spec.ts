@@ -135,7 +135,7 @@ describe('the operators’ page', () => {
     expect(page.text).not.toContain('http-equiv="refresh"');
     expect(page.text).not.toMatch(/<script|Marlow/);
     const begun = await operator('POST', '/operations/views/caseload/proof', { headers });
-    expect([begun.status, begun.headers.get('location')]).toEqual([303, '/operations/views?watch=on#caseload']);
+    expect([begun.status, begun.headers.get('location')]).toEqual([303, '/operations/views?watch=on']);
     const { operation } = await over();
     expect(operation).toMatchObject({ kind: 'proof', outcome: { differing: 0 } });
     const after = await operator('GET', '/operations/views?watch=on', { headers });
