@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { KeyStore } from './key-store.js';
 
 /**
@@ -6,13 +6,13 @@ import type { KeyStore } from './key-store.js';
  * key is a secret of the installation; without it the rows tell nothing. The rows of a child go when the child is erased.
  */
 export class BlindIndex {
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
 
   constructor(
     private readonly store: KeyStore,
     key: Buffer,
   ) {
-    this.#key = key;
+    this.#key = createSecretKey(key);
   }
 
   /** The row's id of an identifier in a scheme (`upn`, `former-upn`, …). */
