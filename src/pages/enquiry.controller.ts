@@ -19,7 +19,7 @@ import type { KnownPerson } from './enquiry-candidates.js';
 import { ALL_FORMS } from './enquiry-forms.js';
 import { enquiryPage, type SentForm } from './enquiry-page.js';
 import { AMEND_FORM, amendOrder, NEW_FORM, receiveOrder, toldPage, valuesOf } from './enquiry-told-form.js';
-import { formCaller } from './form-caller.js';
+import { formCaller, sendAsSeen } from './form-caller.js';
 import { readControls, type Values } from './form-fields.js';
 import { refusalOf } from './form-refusal.js';
 import { letterRows } from './letters/letter-rows.js';
@@ -131,7 +131,7 @@ export class EnquiryPageController {
     if (sent.errors.length > 0) return again(sent, 400);
     try {
       const caller = formCaller(this.callers.of(request), request, body);
-      const { enquiryId } = await this.bus.execute(command(caller));
+      const { enquiryId } = await sendAsSeen(caller, (seen) => this.bus.execute(command(seen)));
       reply.redirect(`/enquiries/${enquiryId}?recorded=${sent.action}`, 303);
     } catch (error) {
       const refusal = refusalOf(error);

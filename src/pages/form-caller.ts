@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { derivedUuid } from '../platform/crypto/derived-uuid.js';
+import { StaleRevision } from '../platform/event-store/errors.js';
 import type { Caller } from '../platform/http/caller.js';
 
 /**
@@ -14,4 +15,28 @@ export function formCaller(caller: Caller, request: FastifyRequest, body: unknow
   const fingerprint = `${request.url}\n${JSON.stringify(fields)}`;
   const context = { ...caller.context, commandId, correlationId: commandId, causationId: commandId, fingerprint };
   return { person: caller.person, context, ...seen };
+}
+
+/** Facts that the program itself recorded between the page and the form: letters, breaches. More is a sign of a loop. */
+const MOST_TRIES = 5;
+
+/**
+ * Sends what a form asks for. What only the program has recorded since the page was opened is no reason to ask the person
+ * again: it changes nothing that they decide, and the rules look at the record as it is now.
+ * @throws what the command throws · StaleRevision, when a person has recorded since
+ */
+export async function sendAsSeen<T>(caller: Caller, send: (caller: Caller) => Promise<T>): Promise<T> {
+  let seen = caller;
+  for (let tries = 1; ; tries++) {
+    try {
+      return await send(seen);
+    } catch (error) {
+      if (!(error instanceof StaleRevision) || tries === MOST_TRIES || !onlyByTheProgram(error)) throw error;
+      seen = { ...caller, ifRevision: error.actual };
+    }
+  }
+}
+
+function onlyByTheProgram({ since }: StaleRevision): boolean {
+  return since.length > 0 && since.every(({ metadata }) => metadata.actor.role === 'system');
 }

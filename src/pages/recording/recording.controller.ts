@@ -17,7 +17,7 @@ import { UuidPipe } from '../../platform/http/uuid.pipe.js';
 import { isSameOrigin } from '../../platform/identity/session.js';
 import { PolicyBook } from '../../policy/policy-packs.js';
 import { KnownSchools } from '../../schools/known-schools.js';
-import { formCaller } from '../form-caller.js';
+import { formCaller, sendAsSeen } from '../form-caller.js';
 import type { FormError } from '../form-fields.js';
 import { refusalOf } from '../form-refusal.js';
 import { roleName } from '../role-names.js';
@@ -88,7 +88,7 @@ export class RecordingPageController {
     try {
       const given = { ...(await this.checked(form.route, body)), ...names };
       const caller = formCaller(this.callers.of(request), request, sent);
-      await this.bus.execute(commandOf(form.route, id, caller, given));
+      await sendAsSeen(caller, (seen) => this.bus.execute(commandOf(form.route, id, seen, given)));
     } catch (error) {
       const fields = wrongFields(error);
       if (fields !== undefined) return again(WRONG, { errors: fields });
