@@ -51,6 +51,7 @@ export async function startProgram({ inFlight = 64, nodeArguments = [] } = {}) {
   return {
     port,
     storePort,
+    pid: program.pid,
     stop,
     /** A bearer token of the local issuer. */
     tokenOf: (role, ...rest) =>
