@@ -6,6 +6,7 @@ import { recordViews } from '../access/http/view-recording.js';
 import { appModule } from '../app.module.js';
 import { RecordRegister } from '../children/commands/register-file/record-register.js';
 import { childProblem } from '../children/http/child-problems.js';
+import { tellAuthority } from '../demonstration/authority.js';
 import { loadDemonstration } from '../demonstration/load.js';
 import { DemonstrationMark } from '../demonstration/mark.js';
 import { registerSchools } from '../demonstration/register-schools.js';
@@ -143,6 +144,8 @@ async function fill(
     mark.begin();
     const { clock, knownSchools } = services;
     await registerSchools(app.get(CommandBus), personFor('manager', ''), (urn) => knownSchools.calendarOf(urn).years);
+    const packVersion = services.policies.packs.find(({ pack }) => pack === 'norfolk')?.version ?? '';
+    await tellAuthority({ commands: app.get(CommandBus), personFor, packVersion, now: clock.now() });
     const parts = { commands: app.get(CommandBus), registers: app.get(RecordRegister), clock, personFor };
     const calendarOf = (urn: string) => knownSchools.calendarOf(urn);
     const policyOf = (urn: string, instant: string) =>
