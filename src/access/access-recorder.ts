@@ -59,7 +59,8 @@ const MOST = 20_000;
 const PAUSE_MS = 1_000;
 const LAST_ATTEMPTS = 8;
 const REMEMBERED = 100_000;
-const IN_FLIGHT = 16;
+/** Together they share the store's writes to disk. */
+const IN_FLIGHT = 64;
 
 /**
  * Writes down who looked, after the answer has gone and many at once: a read does not wait for it. What waits is bounded

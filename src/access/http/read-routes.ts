@@ -13,6 +13,9 @@ const LISTS: Readonly<Record<string, string>> = {
   '/caseload': 'caseload',
   '/v1/enquiries': 'enquiries',
   '/enquiries': 'enquiries',
+  '/v1/reconciliation': 'reconciliation',
+  '/reconciliation': 'reconciliation',
+  '/mail': 'mail',
   '/v1/safeguarding': 'safeguarding',
   '/safeguarding': 'safeguarding',
 };

@@ -19,8 +19,9 @@ export class RaiseConcernBody extends Dated {
     example: ['SPECIAL_PROCEDURE'],
     most: 20,
     max: 60,
+    optional: true,
   })
-  indicators: string[] = [];
+  indicators?: string[];
 
   @Text({
     is: 'The leave request that it is about, if it is about one.',

@@ -130,6 +130,7 @@ describe('what is written down of a look', () => {
     expect(shownAt('/children/:id/safeguarding/:concernId')).toEqual({ of: 'child', what: ['safeguarding'] });
     expect(shownAt('/v1/children/:id/letters/:letterId/pdf')).toEqual({ of: 'child', what: ['letters-pdf'] });
     expect(shownAt('/v1/caseload')).toEqual({ of: 'list', list: 'caseload' });
+    expect(shownAt('/reconciliation')).toEqual({ of: 'list', list: 'reconciliation' });
     expect(shownAt('/v1/schools/:urn')).toBeUndefined();
     expect(shownAt('/v1/children')).toBeUndefined();
   });
