@@ -3,8 +3,6 @@ import { errorClass, isTransient } from '../subscriptions/failures.js';
 import type { Stored } from './projection.js';
 import type { WriteOutcome } from './view-store.js';
 
-/** Documents to a command: long commands keep a server that has one thread from answering readers. */
-const WRITE_CHUNK = 500;
 const DUPLICATE_KEY = 11000;
 
 /**
@@ -13,13 +11,17 @@ const DUPLICATE_KEY = 11000;
  * another unique index refused, and servers word it differently, so the stored document is asked, never the message.
  */
 export class GuardedWriter {
-  constructor(private readonly documents: Collection<Stored>) {}
+  /** @param perCommand documents to a command, `updatesToACommand` */
+  constructor(
+    private readonly documents: Collection<Stored>,
+    private readonly perCommand: number,
+  ) {}
 
   async write(documents: readonly Stored[]): Promise<WriteOutcome> {
     const refused = new Map<string, string>();
     let alreadyApplied = 0;
-    for (let start = 0; start < documents.length; start += WRITE_CHUNK) {
-      alreadyApplied += await this.#writeChunk(documents.slice(start, start + WRITE_CHUNK), refused);
+    for (let start = 0; start < documents.length; start += this.perCommand) {
+      alreadyApplied += await this.#writeChunk(documents.slice(start, start + this.perCommand), refused);
     }
     return { written: documents.length - alreadyApplied - refused.size, alreadyApplied, refused };
   }

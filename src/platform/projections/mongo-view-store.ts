@@ -1,4 +1,5 @@
 import { type Collection, type Db, type IndexDescription, MongoServerError } from 'mongodb';
+import { updatesToACommand } from '../documents/batches.js';
 import { ensureIndexes } from '../documents/indexes.js';
 import { GuardedWriter } from './guarded-writer.js';
 import { MongoCheckpoints } from './mongo-checkpoints.js';
@@ -24,6 +25,7 @@ export class MongoViewStore implements ViewStore {
   readonly #checkpoints: MongoCheckpoints;
   readonly #quarantine: MongoQuarantine;
   readonly #pointers: MongoPointers;
+  #perCommand: number | undefined;
 
   constructor(private readonly database: Db) {
     this.#checkpoints = new MongoCheckpoints(database);
@@ -50,8 +52,9 @@ export class MongoViewStore implements ViewStore {
     return (await cursor.toArray()).map(({ _id }) => _id);
   }
 
-  write(collection: string, documents: readonly Stored[]): Promise<WriteOutcome> {
-    return new GuardedWriter(this.#documents(collection)).write(documents);
+  async write(collection: string, documents: readonly Stored[]): Promise<WriteOutcome> {
+    this.#perCommand ??= await updatesToACommand(this.database.client);
+    return new GuardedWriter(this.#documents(collection), this.#perCommand).write(documents);
   }
 
   async replace(collection: string, document: Stored): Promise<void> {

@@ -3,13 +3,13 @@
  * are kept as the views wrote them, then written again without reading, folding, guards or checkpoints.
  * MONGODB_URL puts a server in; EVENTS and CHILDREN as in catch-up.mjs.
  */
+import { updatesToACommand } from '../../../dist/platform/documents/batches.js';
 import { MongoViewStore } from '../../../dist/platform/projections/mongo-view-store.js';
 import { fill } from './catch-up.mjs';
 import { catchUp, openStores, percent, perSecond, seconds } from './parts.mjs';
 import { views } from './synthetic.mjs';
 
 const ROUNDS = 3;
-const CHUNK = 500;
 
 class RememberingStore extends MongoViewStore {
   batches = [];
@@ -21,9 +21,10 @@ class RememberingStore extends MongoViewStore {
 }
 
 async function writePlainly(database, batches) {
+  const perCommand = await updatesToACommand(database.client);
   for (const { collection, documents } of batches) {
-    for (let start = 0; start < documents.length; start += CHUNK) {
-      const some = documents.slice(start, start + CHUNK);
+    for (let start = 0; start < documents.length; start += perCommand) {
+      const some = documents.slice(start, start + perCommand);
       await database.collection(collection).bulkWrite(
         some.map((replacement) => ({
           replaceOne: { filter: { _id: replacement._id }, replacement, upsert: true },
