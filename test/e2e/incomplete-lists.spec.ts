@@ -31,7 +31,7 @@ beforeAll(async () => {
   ] as const) {
     await until(`the quarantine of ${view}`, async () => (await viewReader.quarantined(view)).length === count);
   }
-});
+}, 90_000);
 
 afterAll(() => program.stop());
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await register(assistant, 501);
   childId = await register(assistant, 502);
   await assistant('GET', `/v1/caseload?child=${childId}&minRevision=1`);
-});
+}, 90_000);
 
 afterAll(() => program.stop());
 

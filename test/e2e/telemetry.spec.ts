@@ -54,7 +54,7 @@ beforeAll(async () => {
   });
   expect(status).toBe(201);
   childId = body.childId;
-});
+}, 90_000);
 
 afterAll(async () => {
   await program.stop();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   ids = [];
   for (const serial of [301, 302, 303]) ids.push(await register(assistant, serial));
   await assistant('GET', `/v1/caseload?child=${ids[2]}&minRevision=1`);
-});
+}, 90_000);
 
 afterAll(() => program.stop());
 
