@@ -28,14 +28,19 @@ type Urns = ReadonlyMap<string | undefined, string>;
 /** The child that Suffolk asks about: in no other story. */
 const ASKED = '900003-31';
 
-/** Two enquiries: one whose school is to answer, one where a person has to tell a brother or sister apart. */
+/** Enquiries at each kind of step: a school is to answer, brothers are told apart, an answer is overdue, one is closed. */
 export function demonstrationEnquiries(
   county: readonly DemonstrationChild[],
   ids: ReadonlyMap<string, string>,
 ): readonly DemonstrationEnquiry[] {
   const known = county.map((child) => knownChild(child, ids));
   const urns = new Map(county.map(({ school }, index) => [known[index]?.childId, school.urn]));
-  return [fromSuffolk(county, known, urns), ofSiblings(county, known, urns)].filter((each) => each !== undefined);
+  return [
+    fromSuffolk(county, known, urns),
+    ofSiblings(county, known, urns),
+    ofAnUnknownChild(known, urns),
+    ofAChildInEducation(),
+  ].filter((each) => each !== undefined);
 }
 
 function fromSuffolk(county: readonly DemonstrationChild[], known: readonly KnownChild[], urns: Urns) {
@@ -99,6 +104,60 @@ function ofSiblings(county: readonly DemonstrationChild[], known: readonly Known
     } as const satisfies DemonstrationEnquiry;
   }
   return undefined;
+}
+
+/** Cambridgeshire asks about a child whom nobody knows here; the day by which it was to be told has gone by. */
+function ofAnUnknownChild(known: readonly KnownChild[], urns: Urns) {
+  const child = { givenName: 'Leonie', familyName: 'Ashdown-Vale', dateOfBirth: '2014-05-19' };
+  return {
+    key: 'cambridgeshire',
+    back: 8,
+    at: '11:20',
+    received: {
+      kind: 'enquiry',
+      channel: 'secure-email',
+      referrer: {
+        kind: 'authority',
+        organisation: 'Cambridgeshire County Council',
+        reference: 'CB-CME-2291',
+        name: 'Owen Barley',
+        contact: 'cme@cambridgeshire.example',
+      },
+      child,
+    },
+    steps: [
+      { back: 8, at: '14:05', order: { type: 'AcknowledgeEnquiry', channel: 'secure-email' } },
+      { back: 7, at: '09:30', order: { type: 'VerifyReferrer', how: 'Known address of the authority' } },
+      { back: 7, at: '09:45', order: rollCheck('cambridgeshire', child, known, urns) },
+    ],
+  } as const satisfies DemonstrationEnquiry;
+}
+
+/** A surgery tells of a child who turns out to be taught elsewhere: told so, and closed. */
+function ofAChildInEducation() {
+  const reason = 'On the roll of an independent school; the school has confirmed it';
+  return {
+    key: 'surgery',
+    back: 6,
+    at: '10:10',
+    received: {
+      kind: 'notification',
+      channel: 'phone',
+      referrer: { kind: 'agency', organisation: 'Staithe Surgery', contact: '01632 960 218' },
+      child: {
+        givenName: 'Hugo',
+        familyName: 'Pargeter',
+        address: { lines: ['3 Staithe Road'], authority: authorityCode },
+      },
+      message: 'At the surgery three mornings in a row.',
+    },
+    steps: [
+      { back: 6, at: '10:40', order: { type: 'AcknowledgeEnquiry', channel: 'phone' } },
+      { back: 5, at: '09:20', order: { type: 'TriageNotification', decision: 'not-cme', reason } },
+      { back: 5, at: '09:35', order: { type: 'UpdateReferrer', channel: 'phone', disclosed: [] } },
+      { back: 5, at: '09:36', order: { type: 'CloseEnquiry' } },
+    ],
+  } as const satisfies DemonstrationEnquiry;
 }
 
 /** As the program's own check finds it; the views that it searches are still being built while the demonstration loads. */

@@ -35,4 +35,12 @@ describe('the enquiries of the demonstration', () => {
     expect(outcomes[1]?.proposals.map(({ band }) => band)).toEqual(['possible', 'possible']);
     expect(outcomes[1] && nextStep(outcomes[1], policy)).toMatchObject({ step: 'decide-match' });
   });
+
+  it('R39 R45 one whose answer is overdue, and one that is closed', () => {
+    const asOf = { unknown: outcomes[2], closed: outcomes[3] };
+    expect(asOf.unknown && nextStep(asOf.unknown, policy)).toMatchObject({ step: 'trace' });
+    expect(asOf.unknown?.proposals).toEqual([]);
+    expect(asOf.closed?.closed).toMatchObject({ outcome: 'not-cme' });
+    expect(asOf.closed && nextStep(asOf.closed, policy)).toBeUndefined();
+  });
 });
