@@ -163,7 +163,8 @@ export const leaveDecisions: Decisions<LeaveCommand, LeaveEvent | RiskEvent> = {
     met(leave);
     const on = happenedOn(occurredOn, context, 'R06');
     listed('emergency_type', emergencyType, context);
-    const failed = failedToGrant(leave, { first, last, evidenceIds });
+    const reviewed = !child.risk.pending.some(({ reviewId }) => reviewId === leaveReview(leaveId));
+    const failed = failedToGrant(leave, reviewed, { first, last, evidenceIds });
     if (failed.length > 0) {
       refuse(
         'R06',
@@ -192,12 +193,16 @@ function usualGround(leave: Leave): string {
 }
 
 /** R06: everything that must be shown before leave may be granted; refusal is the rule and needs none of it. */
-function failedToGrant(leave: Leave, grant: { first: string; last: string; evidenceIds: readonly string[] }): string[] {
+function failedToGrant(
+  leave: Leave,
+  reviewed: boolean,
+  grant: { first: string; last: string; evidenceIds: readonly string[] },
+): string[] {
   const verified = leave.evidence.filter(({ state }) => state === 'verified').map(({ evidenceId }) => evidenceId);
   const shown: Record<string, boolean> = {
     EVIDENCE_VERIFIED: grant.evidenceIds.length > 0 && grant.evidenceIds.every((id) => verified.includes(id)),
     RISK_ASSESSED: leave.risk !== undefined,
-    RISK_REVIEW_CONCLUDED: leave.risk !== 'risk-review-pending',
+    RISK_REVIEW_CONCLUDED: reviewed && leave.risk !== 'risk-review-pending',
     RETURN_DATE_ASKED: leave.returnAsked === true,
     ASKED_IN_ADVANCE: leave.requestedOn <= leave.first,
     WITHIN_THE_REQUEST: grant.first >= leave.first && grant.last <= leave.last && grant.first <= grant.last,

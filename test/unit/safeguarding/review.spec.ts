@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ChildEvent } from '../../../src/children/domain/child.js';
 import {
   decide,
   evolve,
@@ -9,7 +10,7 @@ import {
 } from '../../../src/safeguarding/domain/safeguarding.js';
 import { sentenceOf } from '../../../src/safeguarding/sentences.js';
 import { specify } from '../../support/decider.js';
-import { on, urn } from '../children/a-child.js';
+import { given as givenChild, on, pupil, urn } from '../children/a-child.js';
 
 const today = on('2025-11-12');
 const given = specify({ initial: initialSafeguarding, evolve, decide }, today);
@@ -100,6 +101,40 @@ describe('a review that the child’s own stream asked for (R57)', () => {
     ]);
     const closed = { type: 'SafeguardingConcernClosed', data: { concernId: 'c1', occurredOn: '2025-11-12' } } as const;
     expect(given(...first, closed).when(raise).events).toMatchObject([{ data: { reviewId: 'c2' } }]);
+  });
+
+  it('R10 a concern about a leave request keeps it from being granted, whatever the school assessed, and says no more', () => {
+    const about = { leaveId: 'l1', occurredOn: '2025-11-10' } as const;
+    const grant = {
+      type: 'GrantLeave',
+      leaveId: 'l1',
+      first: '2025-12-01',
+      last: '2025-12-05',
+      emergencyType: 'BEREAVEMENT',
+      evidenceIds: ['e1'],
+    } as const;
+    const ready: ChildEvent[] = [
+      ...pupil,
+      {
+        type: 'LeaveRequested',
+        data: { ...about, urn, kind: 'extended', first: '2025-12-01', last: '2025-12-05' },
+      },
+      { type: 'EvidenceAttached', data: { ...about, evidenceId: 'e1', kind: 'bereavement', hash: 'h' } },
+      { type: 'EvidenceVerified', data: { ...about, evidenceId: 'e1' } },
+      { type: 'LeaveRiskAssessed', data: { ...about, outcome: 'no-concern' } },
+      { type: 'ReturnDateNotGiven', data: about },
+    ];
+    givenChild(...ready)
+      .when(grant, today)
+      .thenMatching({ type: 'LeaveGranted' });
+    const raised = given().when({ type: 'RaiseConcern', concernId: 'c1', kind: 'fgm', leaveId: 'l1' }).events;
+    const told = raised[0] && toldToChild(raised[0], fold(raised));
+    if (told === undefined) throw new Error('nothing was told');
+    const pending = givenChild(...ready).when(told, today).events;
+    const refused = givenChild(...ready, ...pending)
+      .when(grant, today)
+      .thenRefused('R06');
+    expect(refused.reason.failed).toEqual(['RISK_REVIEW_CONCLUDED']);
   });
 
   it('R10 tells each fact in one plain sentence', () => {
