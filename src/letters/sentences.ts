@@ -15,8 +15,8 @@ const TO: Readonly<Record<string, string>> = {
 
 /** One plain sentence for each fact of a letter. */
 export const letterSentences: LetterSentences = {
-  LetterWritten: ({ form, recipient, delivery }) =>
-    `${form} to ${TO[recipient] ?? 'its recipient'} was written${delivery === 'by-hand' ? '; no mailbox is known for it' : ''}.`,
+  LetterWritten: ({ title, recipient, delivery }) =>
+    `Written for ${TO[recipient] ?? 'its recipient'}: ${title}${delivery === 'by-hand' ? '; no mailbox is known for it' : ''}.`,
   LetterSent: ({ attempt }) => `The mail server took the letter over${attempt > 1 ? ` at attempt ${attempt}` : ''}.`,
   LetterNotDelivered: ({ reply }) => `The mail server refused the letter (${reply}).`,
   LetterSentAgain: ({ attempt, address }) =>

@@ -61,12 +61,12 @@ export class LetterWriter implements ReactingProcess {
     if (drafted !== undefined) await this.write(event, record, drafted, reaction);
   }
 
-  private async toOutbox({ streamId, type, data, metadata }: RecordedEvent<LetterEvent>): Promise<void> {
+  private async toOutbox({ streamId, type, data }: RecordedEvent<LetterEvent>): Promise<void> {
     if (type === 'LetterWritten' && data.delivery !== 'mail') return;
     const { letterId } = data;
     const attempt = type === 'LetterSentAgain' ? data.attempt : 1;
     const id = `${letterId}/${attempt}`;
-    await this.parts.outbox.put({ id, streamId, letterId, attempt, due: metadata.recordedAt, failures: 0 });
+    await this.parts.outbox.put({ id, streamId, letterId, attempt, due: this.parts.clock.now(), failures: 0 });
   }
 
   private async drafted(event: RecordedEvent, kind: RecordKind, id: string): Promise<Drafted | undefined> {

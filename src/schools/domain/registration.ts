@@ -10,6 +10,8 @@ export interface SchoolDetails {
   /** The four digits that make, with the authority's code, the DfE number. */
   readonly establishment?: string;
   readonly federation?: string;
+  /** The mailbox of the school’s office, for letters to the school: nobody’s own. */
+  readonly email?: string;
 }
 
 export type RegistrationEvent =

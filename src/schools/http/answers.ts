@@ -116,6 +116,9 @@ export class SchoolAnswer {
   @ApiPropertyOptional({ description: 'The federation that it belongs to.', example: 'Riverside Federation' })
   federation?: string;
 
+  @ApiPropertyOptional({ description: 'The mailbox of its office.', example: 'office@hollowmere.example' })
+  email?: string;
+
   @ApiProperty({ description: 'The policy pack that governs it.', example: 'riverside' })
   policyPack!: string;
 

@@ -4,6 +4,12 @@ import type { SchoolDetails } from '../domain/registration.js';
 const PHASES = ['nursery', 'primary', 'secondary', 'all-through', 'special', 'pupil-referral-unit'] as const;
 const YEAR = { pattern: /^\d{4}\/\d{2}$/, wants: 'Must be a school year, such as 2026/27.', max: 7 };
 
+const MAILBOX = {
+  pattern: /^[^@\s<>,;"]+@[^@\s<>,;"]+\.[^@\s<>,;".]+$/,
+  wants: 'Must be the address of a mailbox.',
+  max: 254,
+};
+
 export class RegisterSchoolBody {
   @Text({ is: 'The URN of the school.', example: '900001', pattern: /^\d{6}$/, wants: 'Must be a URN: six digits.' })
   urn!: string;
@@ -34,8 +40,32 @@ export class RegisterSchoolBody {
   @Text({ is: 'The federation that it belongs to.', example: 'Riverside Federation', max: 200, optional: true })
   federation?: string;
 
+  @Text({
+    is: 'The mailbox of its office, for letters to the school.',
+    example: 'office@hollowmere.example',
+    ...MAILBOX,
+    optional: true,
+  })
+  email?: string;
+
   @Text({ is: 'The policy pack that it works under from today.', example: 'riverside', max: 60, optional: true })
   policyPack?: string;
+}
+
+export class ChangeSchoolBody {
+  @Text({ is: 'Its name.', example: 'Hollowmere Primary School', max: 200, optional: true })
+  name?: string;
+
+  @Text({ is: 'The federation that it belongs to.', example: 'Riverside Federation', max: 200, optional: true })
+  federation?: string;
+
+  @Text({
+    is: 'The mailbox of its office, for letters to the school.',
+    example: 'office@hollowmere.example',
+    ...MAILBOX,
+    optional: true,
+  })
+  email?: string;
 }
 
 export class AdoptPolicyBody {

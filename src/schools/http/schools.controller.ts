@@ -23,7 +23,13 @@ import { KnownSchools } from '../known-schools.js';
 import { assertMayOrder } from '../permissions.js';
 import { CalendarFileAnswer, SchoolAnswer, SchoolsAnswer, SchoolWrittenAnswer } from './answers.js';
 import { asOfOf } from './as-of.js';
-import { AdoptPolicyBody, AmendCalendarBody, RegisterSchoolBody, UnexpectedClosureBody } from './bodies.js';
+import {
+  AdoptPolicyBody,
+  AmendCalendarBody,
+  ChangeSchoolBody,
+  RegisterSchoolBody,
+  UnexpectedClosureBody,
+} from './bodies.js';
 import { AdoptCalendarBody, schoolYears } from './calendar-bodies.js';
 import { SchoolCommands, WRITES } from './school-commands.js';
 import { UrnPipe } from './urn.pipe.js';
@@ -108,6 +114,20 @@ export class SchoolsController {
     return this.commands.send(urn, { ...body, type: 'AdoptPolicy' }, request, reply);
   }
 
+  @Post(':urn/details')
+  @ApiOperation({ summary: 'Change what is known of a school: its name, its federation, the mailbox of its office' })
+  @ApiParam({ name: 'urn', description: 'The school, by its URN.', example: '900001' })
+  @ApiCreatedResponse({ description: 'Recorded.', type: SchoolWrittenAnswer })
+  @MayFail(...WRITES)
+  change(
+    @Param('urn', UrnPipe) urn: string,
+    @Body() body: ChangeSchoolBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SchoolWrittenAnswer> {
+    return this.commands.send(urn, { ...body, type: 'ChangeSchoolDetails' }, request, reply);
+  }
+
   @Put(':urn/calendar')
   @ApiOperation({ summary: 'Set a school’s term dates for one or more school years' })
   @ApiParam({ name: 'urn', description: 'The school, by its URN.', example: '900001' })
@@ -182,7 +202,7 @@ export class SchoolsController {
   }
 
   private answerFor(urn: string, asOf?: string): SchoolAnswer {
-    const { name, phase, authority, federation } = this.schools.school(urn, asOf) ?? {};
+    const { name, phase, authority, federation, email } = this.schools.school(urn, asOf) ?? {};
     return {
       urn,
       revision: this.schools.revisionOf(urn, asOf),
@@ -190,6 +210,7 @@ export class SchoolsController {
       ...(phase === undefined ? {} : { phase }),
       ...(authority === undefined ? {} : { authority }),
       ...(federation === undefined ? {} : { federation }),
+      ...(email === undefined ? {} : { email }),
       policyPack: this.schools.policyOf(urn, asOf),
       calendarVersion: this.schools.calendarOf(urn, asOf).version,
     };
