@@ -33,6 +33,7 @@ export class Keyring {
   readonly #loader: KeyLoader;
   readonly #cache: LRUCache<string, CachedKey>;
   readonly #ttl: number;
+  #erasures = 0;
 
   constructor(parts: KeyringParts, limits: KeyringLimits = {}) {
     this.#store = parts.store;
@@ -88,22 +89,29 @@ export class Keyring {
     const destruction = { at: this.#clock.now(), by: by.by, authority: by.authority };
     const record = await this.#store.destroyKey(id, subject, keyClass, destruction);
     this.#keep(id, { destroyed: record.destroyed ?? destruction });
+    this.#erasures++;
     return record;
+  }
+
+  /** How many keys this process has seen destroyed: what was decrypted and kept before that may name who is erased. */
+  get erasures(): number {
+    return this.#erasures;
   }
 
   #cached(keyId: string): HeldKey | undefined {
     const cached = this.#cache.get(keyId);
     if (!cached) return undefined;
-    if (cached.held.destroyed || cached.until > this.#clock.epoch()) return cached.held;
-    this.#cache.delete(keyId);
-    return undefined;
+    return cached.held.destroyed || cached.until > this.#clock.epoch() ? cached.held : undefined;
   }
 
   async #load(keyId: string, create: boolean): Promise<HeldKey> {
     const held = await this.#loader.load(keyId, create);
     // A destruction seen while the key was being read stands.
     const now = this.#cache.peek(keyId)?.held;
-    return now?.destroyed ? now : this.#keep(keyId, held);
+    if (now?.destroyed) return now;
+    // Destroyed by another process.
+    if (now && held.destroyed) this.#erasures++;
+    return this.#keep(keyId, held);
   }
 
   #keep(keyId: string, held: HeldKey): HeldKey {

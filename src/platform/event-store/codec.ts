@@ -16,6 +16,7 @@ export interface CodecSecrets {
     toEncrypt(keyId: string): Promise<Buffer>;
     toDecryptAll(keyIds: Iterable<string>): Promise<Map<string, Buffer | undefined>>;
     nonce(): Buffer;
+    readonly erasures: number;
   };
   readonly blindIndex: { fingerprint(commandId: string, contents: string): string };
   readonly chance: Pick<Chance, 'uuid'>;
@@ -32,6 +33,11 @@ export class EventCodec {
     private readonly secrets: CodecSecrets,
   ) {
     this.definitions = new EventDefinitions(definitions);
+  }
+
+  /** Changes when a person is erased: what was decoded before is not to be kept. */
+  get erasures(): number {
+    return this.secrets.keyring.erasures;
   }
 
   /**

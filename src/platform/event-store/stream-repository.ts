@@ -38,6 +38,7 @@ export class StreamRepository<S, E extends DomainEvent> {
   readonly #kind: StreamKind<S, E>;
   readonly #queue = new StreamQueue();
   readonly #cache: LRUCache<string, FoldedStream<S>> | undefined;
+  #erasures = 0;
 
   constructor(parts: RepositoryParts, kind: StreamKind<S, E>) {
     this.#log = parts.log;
@@ -109,7 +110,7 @@ export class StreamRepository<S, E extends DomainEvent> {
   }
 
   async #execute(streamId: string, context: CommandContext, decide: Decide<S, E>, options: ExecuteOptions) {
-    const inMemory = this.#cache?.get(streamId);
+    const inMemory = this.#inMemory(streamId);
     // What is in memory may be old. Before anything is refused on its account the store is asked.
     let current = inMemory === undefined && options.stream !== 'new';
     let folded = current ? await this.#refresh(streamId) : (inMemory ?? emptyFold(this.#kind.initial));
@@ -178,9 +179,17 @@ export class StreamRepository<S, E extends DomainEvent> {
     return { streamId, revision: command.revision, position: command.position, repeated: true };
   }
 
+  /** Nothing that was folded before a person was erased: it may name them. */
+  #inMemory(streamId: string): FoldedStream<S> | undefined {
+    const { erasures } = this.#codec;
+    if (erasures !== this.#erasures) this.#cache?.clear();
+    this.#erasures = erasures;
+    return this.#cache?.get(streamId);
+  }
+
   /** The stream as it is in the store now: what is in memory, and what came after it. */
   async #refresh(streamId: string): Promise<FoldedStream<S>> {
-    let folded = this.#cache?.get(streamId) ?? emptyFold(this.#kind.initial);
+    let folded = this.#inMemory(streamId) ?? emptyFold(this.#kind.initial);
     const known = folded.tail.revision;
     for await (const page of this.#pages(streamId, known + 1)) folded = foldOnto(folded, page, this.#kind.evolve);
     if (folded.tail.revision > known) this.#cache?.set(streamId, folded);

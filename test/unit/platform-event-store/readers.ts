@@ -20,9 +20,9 @@ const reader: StreamKind<Reader, LoanEvent> = {
 
 export function setUp(cachedEvents?: number) {
   const log = new MemoryEventLog();
-  const { codec } = secrets();
+  const { codec, vault } = secrets();
   const open = () => new StreamRepository({ log, codec, ...(cachedEvents !== undefined && { cachedEvents }) }, reader);
-  return { log, codec, repository: open(), another: open() };
+  return { log, codec, vault, repository: open(), another: open() };
 }
 
 export type Repository = ReturnType<typeof setUp>['repository'];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { lend, setUp } from './readers.js';
+import { eraseSubject } from '../../../src/platform/crypto/erasure.js';
+import { join, lend, setUp } from './readers.js';
 import { contextOf, joined, lent } from './story.js';
 
 describe('StreamRepository.executeMany', () => {
@@ -96,6 +97,16 @@ describe('StreamRepository.load', () => {
     await another.load('1');
     await lend(repository, 'D');
     expect((await another.load('1')).state.books).toContain('D');
+  });
+
+  it('forgets what it folded of a person who is erased', async () => {
+    const { repository, another, vault } = setUp();
+    await join(repository);
+    expect((await another.load('1')).state.name).toBe('Zoë Invented');
+    await eraseSubject(vault, { subject: '1', by: 'staff-9', authority: 'art. 17' });
+    expect((await repository.load('1')).state.name).toBe('[erased]');
+    expect((await another.load('1')).state.name).toBe('[erased]');
+    expect((await repository.history('1'))[0]?.data).toMatchObject({ name: '[erased]' });
   });
 
   it('folds the same from memory as from the store', async () => {
