@@ -3,6 +3,21 @@ import { describe, expect, it } from '@jest/globals';
 import { ConfigRefused, loadConfig } from '../../../src/platform/config/config.js';
 
 describe('loadConfig', () => {
+  it('R60 sends real mail only when a server and a mailbox are named; else mail is caught', () => {
+    expect(loadConfig({}).mail).toEqual({ from: 'children-missing-education@cme-tracker.example', port: 0 });
+    const set = {
+      SMTP_URL: 'smtps://user:secret@mail.norfolk.example',
+      MAIL_FROM: 'cme@norfolk.example',
+      SMTP_PORT: '2525',
+    };
+    expect(loadConfig(set).mail).toEqual({ url: set.SMTP_URL, from: set.MAIL_FROM, port: 2525 });
+    expect(() => loadConfig({ SMTP_URL: set.SMTP_URL })).toThrow(/MAIL_FROM/);
+    expect(() => loadConfig({ MAIL_FROM: 'nobody' })).toThrow(/MAIL_FROM/);
+    const wrong = () => loadConfig({ SMTP_URL: 'http://user:secret@mail', MAIL_FROM: set.MAIL_FROM });
+    expect(wrong).toThrow(/SMTP_URL/);
+    expect(wrong).not.toThrow(/secret/);
+  });
+
   it('needs nothing: a laptop starts with the embedded servers, reachable from itself only', () => {
     const config = loadConfig({});
     expect(config).toMatchObject({ host: '127.0.0.1', port: 3000, logLevel: 'info', dataDir: resolve('data') });
