@@ -2,7 +2,7 @@ import { problem } from '../platform/http/problem.js';
 import type { Person } from '../platform/identity/person.js';
 
 /** Who is designated, which policy counts and which guidance is out, is for everybody who works with the records. */
-const NOT_READERS: readonly string[] = ['subscriber'];
+const NOT_READERS: readonly string[] = ['subscriber', 'operator'];
 const OVERSEERS: readonly string[] = ['strategy-manager', 'auditor'];
 const AT_AUTHORITY: readonly string[] = ['cme-assistant', 'strategy-manager', 'auditor'];
 

@@ -67,5 +67,5 @@ describe('the reconciliation', () => {
       '2025-09-17 ReconciliationCompleted strategy-manager',
     ]);
     expect(mended.last?.position).toMatch(/^\d{20}:\d{20}$/);
-  });
+  }, 60_000);
 });
