@@ -1,3 +1,4 @@
+import { DUTY_COMMANDS } from '../../children/duty-commands.js';
 import { CHAPTERS } from '../../children/http/chapters/index.js';
 import type { Chapter, CommandType, RecordingRoute } from '../../children/http/recording.js';
 import { WHO_MAY_ORDER } from '../../children/who-may-order.js';
@@ -44,32 +45,8 @@ function formName({ types }: RecordingRoute): string {
   return (types[0] ?? '').replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
 }
 
-/** What does a duty, in the order in which it is usually done: by the duty's kind. */
-const DOES: Readonly<Record<string, readonly CommandType[]>> = {
-  'contact-parent': ['ContactParent'],
-  'resolve-code-n': ['EstablishAbsenceReason', 'AmendAbsence'],
-  'report-missing': ['ReferToLA'],
-  'school-visit': ['LogHomeVisit'],
-  'attendance-return': ['MakeRegisterReturn'],
-  'sickness-return': ['MakeRegisterReturn'],
-  'escalate-safeguarding': ['RequestRiskReview'],
-  'notify-exclusion': ['NotifyExclusion'],
-  'review-plan': ['ReviewMonitoringPlan'],
-  'open-case': ['OpenCase'],
-  'next-action': ['SetNextAction'],
-  'review-case': ['ReviewCase'],
-  handover: ['AcknowledgeTransfer', 'RejectTransfer'],
-  'review-re-engagement': ['ReviewReengagement'],
-  'assess-home-education': ['AssessHomeEducation'],
-  'offer-provision': ['RecordProvision'],
-  'ehcp-follow-up': ['CompleteEhcpFollowUp'],
-  'request-visit': ['RequestVisit'],
-  'accept-visit': ['ConfirmVisitRequestDelivered', 'ScheduleVisit'],
-  'verify-information': ['VerifyInformation'],
-};
-
 /** The first form that does a duty of that kind and that the role may send. */
 export function formOfDuty(kind: string, role: string): ChildForm | undefined {
-  const type = DOES[kind]?.find((each) => mayOrder(role, each));
+  const type = DUTY_COMMANDS[kind]?.find((each) => mayOrder(role, each));
   return type === undefined ? undefined : [...BY_NAME.values()].find(({ route }) => route.types.includes(type));
 }
