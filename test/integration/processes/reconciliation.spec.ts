@@ -30,7 +30,11 @@ describe('the reconciliation', () => {
     });
     term.at('2025-09-15T10:00:00.000Z');
     const head = await term.program.as('head-teacher', '900001');
-    const removal = { urn: '900001', ground: '9(1)(g)', statements: { NEW_ADDRESS_BEYOND_REASONABLE_DISTANCE: 'letter of the family' } };
+    const removal = {
+      urn: '900001',
+      ground: '9(1)(g)',
+      statements: { NEW_ADDRESS_BEYOND_REASONABLE_DISTANCE: 'letter of the family' },
+    };
     await term.ask(head, 'POST', `/v1/children/${pupil.id}/removal`, removal);
     term.at('2025-09-16T03:00:00.000Z');
     await term.wake();
