@@ -19,7 +19,7 @@ function argumentsOf(args: readonly string[]): { readonly empty: boolean } | und
 }
 
 /** One line for each thing that somebody may want to open, and the token that opens it. */
-function whereEverythingIs({ origin, stores, identity }: RunningProgram, dataDir: string): string[] {
+function whereEverythingIs({ origin, stores, identity, services }: RunningProgram, dataDir: string): string[] {
   const token = identity ? 'npm run --silent token -- --role cme-assistant' : 'a token of your issuer (OIDC_ISSUER)';
   const own = (embedded: boolean, what: string) => (embedded ? 'in this process, this machine only' : what);
   const eventStore = own(stores.embedded.eventStore, 'yours (EVENTSTORE_URL)');
@@ -28,6 +28,9 @@ function whereEverythingIs({ origin, stores, identity }: RunningProgram, dataDir
     `  app          ${origin}/caseload   for people: sign in there · for programs: ${origin}/docs, bearer token: ${token}`,
     `  event store  ${withoutPassword(stores.eventStoreUrl)}   ${eventStore}; any EventStoreDB client, no token (examples/)`,
     `  documents    ${withoutPassword(stores.documentsUrl)}   ${documents}; views, no token`,
+    services.letters.catcher
+      ? `  mail         ${origin}/mail   caught in this process, nothing leaves this machine`
+      : '  mail         yours (SMTP_URL)',
     `  data         ${dataDir}   the log, keys and signing key: back it up as a whole`,
   ];
 }
