@@ -51,6 +51,10 @@ async function receive(child: object, more: object = {}): Promise<string> {
   return written.enquiryId;
 }
 
+/** What people recorded; letters are written beside it when their process comes to it. */
+const byPeople = (items: readonly { readonly type: string }[]) =>
+  items.map(({ type }) => type).filter((type) => !type.startsWith('Letter'));
+
 const post = async (id: string, what: string, body: object = {}) => {
   const answer = await assistant<Written>('POST', `/v1/enquiries/${id}/${what}`, { body });
   return { status: answer.status, body: answer.body, rule: answer.body.rule, type: answer.body.type };
@@ -101,7 +105,7 @@ describe('an enquiry of another authority', () => {
       'GET',
       `/v1/enquiries/${id}/history`,
     );
-    expect(history.body.items.map(({ type }) => type)).toEqual([
+    expect(byPeople(history.body.items)).toEqual([
       'EnquiryReceived',
       'EnquiryAcknowledged',
       'ReferrerVerified',
@@ -156,7 +160,7 @@ describe('a child on no roll', () => {
       'GET',
       `/v1/children/${opened?.childId}/history`,
     );
-    expect(history.body.items.map(({ type }) => type)).toEqual(['ChildRegistered', 'CaseOpened', 'VisitRequested']);
+    expect(byPeople(history.body.items)).toEqual(['ChildRegistered', 'CaseOpened', 'VisitRequested']);
     expect(history.body.items[1]?.data).toMatchObject({ source: 'notification', caseId: opened?.caseId });
     expect((await post(id, 'close')).status).toBe(201);
   });
