@@ -3,7 +3,7 @@ import { URN } from './child.js';
 import { Dated } from './occurred-on.js';
 
 const SCHOOL = 'The school whose register it is, by its URN; the child’s main school unless one is given.';
-const CODE = { max: 2, min: 1 };
+const CODE = { max: 2, min: 1, list: 'attendance_code' };
 
 export class RecordAbsenceBody {
   @Day({ is: 'The day of absence.', example: '2026-11-09' })
