@@ -176,7 +176,7 @@ export class TriageBody extends Dated {
   reason!: string;
 }
 
-export class RollCheckBody {
+export class EnquiryRollCheckBody {
   @Text({
     is: 'A system that was looked at by hand; none for a search of the program’s own records.',
     example: 'Tribal',

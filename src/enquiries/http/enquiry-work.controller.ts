@@ -15,9 +15,9 @@ import { type EnquiryWrittenAnswer, RollCheckAnswer } from './answers.js';
 import {
   CloseEnquiryBody,
   EnquiryCaseBody,
+  EnquiryRollCheckBody,
   MatchBody,
   ReferrerUpdateBody,
-  RollCheckBody,
   SchoolAnswerBody,
   SchoolContactBody,
 } from './bodies.js';
@@ -52,7 +52,7 @@ export class EnquiryWorkController {
   })
   async rollCheck(
     @Param('id', UuidPipe) id: string,
-    @Body() { system, result = 'inconclusive' }: RollCheckBody,
+    @Body() { system, result = 'inconclusive' }: EnquiryRollCheckBody,
     @Query() query: Values,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
