@@ -31,7 +31,10 @@ describe('the forms of a child’s record', () => {
     const { html } = await at.get(record);
     expect(html).toContain(`href="${record}/record"`);
     expect(html).toContain(`href="${record}/record/contact-parent"`);
-    const { words } = await at.get(`${record}/record`);
+    const { words, html: list } = await at.get(`${record}/record`);
+    const forms = [...list.matchAll(/href="(\/children\/[^"]*\/record\/[^"]*)"/g)].map(([, href = '']) => href);
+    expect(forms.length).toBeGreaterThan(40);
+    for (const form of forms) expect([form, (await at.get(form)).status]).toEqual([form, 200]);
     expect(words).toContain('Open a case');
     // Decided by the head teacher; and there is no request for leave to be about.
     expect(words).not.toContain('Grant leave');

@@ -91,7 +91,7 @@ function firstValues(controls: readonly Control[]): Values {
 
 /** What the template of the list of forms is given: what the role may record, but for what has nothing to be about. */
 export function formListPage(document: ChildDocument, role: string) {
-  const path = `/children/$document.childId/record`;
+  const path = `/children/${document.childId}/record`;
   const chapters = formsFor(role).map(({ title, forms }) => ({
     title,
     forms: forms
