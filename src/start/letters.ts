@@ -7,7 +7,7 @@ import type { EnquiryStreams } from '../enquiries/enquiry-streams.js';
 import { LetterRecords } from '../letters/letter-records.js';
 import { LetterPrinting } from '../letters/printing.js';
 import { LetterSender } from '../letters/processes/letter-sender.js';
-import { LetterWriter } from '../letters/processes/letter-writer.js';
+import { LETTER_WRITER_HEARS, LetterWriter } from '../letters/processes/letter-writer.js';
 import { missingTemplates, readTemplates, TemplateInvalid } from '../letters/rendering/template-file.js';
 import type { Clock } from '../platform/clock/clock.js';
 import type { Config } from '../platform/config/config.js';
@@ -18,6 +18,7 @@ import type { LeaseStore } from '../platform/subscriptions/lease.js';
 import { MongoProcessStore } from '../platform/subscriptions/mongo-process-store.js';
 import type { ProcessObserver } from '../platform/subscriptions/process.js';
 import { ProcessRunner } from '../platform/subscriptions/process-runner.js';
+import { selectedTypes } from '../platform/subscriptions/selected-types.js';
 import type { Decoder, EventSource } from '../platform/subscriptions/source.js';
 import type { Timing } from '../platform/subscriptions/timing.js';
 import type { Log } from '../platform/telemetry/log.js';
@@ -96,7 +97,11 @@ export async function openLetters<R>({ mail }: Config, parts: LettersParts<R>): 
   });
   const observer = observedOutbox(metrics.registry, log);
   const sender = new LetterSender({ records, outbox, mailer, printing, actor, clock, observer });
-  const runner = new ProcessRunner({ source, decoder, store, leases, clock, timing, observer: processes }, writer);
+  const heard = selectedTypes(source, decoder, LETTER_WRITER_HEARS);
+  const runner = new ProcessRunner(
+    { source: heard, decoder, store, leases, clock, timing, observer: processes },
+    writer,
+  );
   const waker = new Waker({ leases, clock, timing, observer: wakings }, sender, { everyMs: SEND_EVERY_MS });
   let stopped = false;
   return {

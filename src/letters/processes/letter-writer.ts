@@ -34,6 +34,14 @@ export interface LetterWriterParts {
   readonly clock: Clock;
 }
 
+/** The types of fact that it acts on. */
+export const LETTER_WRITER_HEARS: ReadonlySet<string> = new Set([
+  ...childCauses,
+  ...enquiryCauses,
+  'LetterWritten',
+  'LetterSentAgain',
+]);
+
 interface Drafted {
   readonly draft: LetterDraft;
   readonly policy: Policy;

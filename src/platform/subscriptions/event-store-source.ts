@@ -5,6 +5,7 @@ import {
   BACKWARDS,
   END,
   type EventStoreDBClient,
+  eventTypeFilter,
   START,
   StreamNotFoundError,
   streamNameFilter,
@@ -24,17 +25,18 @@ class Marker {
   constructor(readonly upTo: LogPosition | undefined) {}
 }
 
-/** Catch-up subscriptions to `$all`, filtered on the server by the stream's prefix. */
+/** Catch-up subscriptions to `$all`, filtered on the server by the stream's prefix, or by type where few are wanted. */
 export class EventStoreSource implements EventSource<AllStreamResolvedEvent> {
   constructor(private readonly client: EventStoreDBClient) {}
 
-  subscribe({ from, streamPrefixes }: SubscribeOptions): EventFeed<AllStreamResolvedEvent> {
+  subscribe({ from, streamPrefixes, types }: SubscribeOptions): EventFeed<AllStreamResolvedEvent> {
+    const filter = types === undefined ? streamNameFilter : eventTypeFilter;
     const subscription = this.client.subscribeToAll(
       {
         fromPosition: from === undefined ? START : from === 'end' ? END : from,
         resolveLinkTos: false,
-        filter: streamNameFilter({
-          prefixes: [...streamPrefixes],
+        filter: filter({
+          prefixes: [...(types ?? streamPrefixes)],
           checkpointInterval: CHECKPOINT_INTERVAL,
           // Must never reject (the subscription would hang). It runs inside the stream's transform, so what is pushed
           // here keeps its place behind the events that came before.

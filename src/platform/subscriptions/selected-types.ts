@@ -16,7 +16,11 @@ export function selectedTypes<R>(
 ): EventSource<R> {
   const wanted = (raw: R) => types.has(decoder.locate(raw).type);
   return {
-    subscribe: (options) => selecting(source.subscribe(options), decoder, wanted),
+    subscribe: (options) => {
+      const ofStreams = (raw: R) =>
+        options.streamPrefixes.some((prefix) => decoder.locate(raw).streamId.startsWith(prefix));
+      return selecting(source.subscribe({ ...options, types }), decoder, (raw) => wanted(raw) && ofStreams(raw));
+    },
     end: () => source.end(),
     readStream: async (streamId, fromRevision) => (await source.readStream(streamId, fromRevision)).filter(wanted),
   };

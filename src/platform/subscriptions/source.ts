@@ -23,6 +23,11 @@ export interface SubscribeOptions {
   /** Exclusive; undefined: from the log's first event. 'end': only what comes from now on. */
   readonly from: LogPosition | 'end' | undefined;
   readonly streamPrefixes: readonly string[];
+  /**
+   * Events of these types alone matter: the store need not send others. It may send more than were asked for, of other
+   * streams or of types that begin so.
+   */
+  readonly types?: ReadonlySet<string>;
 }
 
 /** A catch-up subscription to the log of all streams, as a port: the real one speaks to EventStoreDB. */

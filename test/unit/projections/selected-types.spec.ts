@@ -3,14 +3,15 @@ import { selectedTypes } from '../../../src/platform/subscriptions/selected-type
 import type { Chunk, EventFeed, EventSource } from '../../../src/platform/subscriptions/source.js';
 
 interface Raw {
+  readonly streamId: string;
   readonly type: string;
   readonly at: bigint;
 }
 
-const raw = (type: string, at: number): Raw => ({ type, at: BigInt(at) });
+const raw = (type: string, at: number, streamId = 'child-1'): Raw => ({ streamId, type, at: BigInt(at) });
 const position = (at: bigint) => ({ commit: at, prepare: at });
 const decoder = {
-  locate: ({ type, at }: Raw) => ({ streamId: 's', revision: 0, type, position: position(at), created: 0 }),
+  locate: ({ streamId, type, at }: Raw) => ({ streamId, revision: 0, type, position: position(at), created: 0 }),
 };
 
 function sourceOf(...chunks: Chunk<Raw>[]): EventSource<Raw> {
@@ -36,6 +37,21 @@ describe('a source of some types only', () => {
     );
     const chunk = await selectedTypes(source, decoder, heard).subscribe(all).next(50);
     expect(chunk).toEqual({ events: [raw('Heard', 4)], upTo: position(5n), caughtUp: false });
+  });
+
+  it('asks the store for its types alone, and passes over streams that it did not ask for', async () => {
+    const asked: unknown[] = [];
+    const source = sourceOf({ events: [raw('Heard', 1, 'school-1'), raw('Heard', 2)], caughtUp: false });
+    const noting = {
+      ...source,
+      subscribe: (options: typeof all) => {
+        asked.push(options);
+        return source.subscribe(options);
+      },
+    };
+    const chunk = await selectedTypes(noting, decoder, heard).subscribe(all).next(50);
+    expect(chunk.events).toEqual([raw('Heard', 2)]);
+    expect(asked).toEqual([{ ...all, types: heard }]);
   });
 
   it('tells the end of the log, and now and then that it has heard nothing', async () => {
