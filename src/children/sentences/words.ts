@@ -1,4 +1,4 @@
-import { isLocalDate } from '../../schools/domain/local-date.js';
+import { inEnglish, isLocalDate } from '../../schools/domain/local-date.js';
 import type { ChildEvent } from '../domain/child.js';
 
 type Type = ChildEvent['type'];
@@ -6,26 +6,10 @@ export type DataOf<T extends Type> = Extract<ChildEvent, { readonly type: T }>['
 /** One sentence for each of some facts. */
 export type Sentences<T extends Type> = { readonly [K in T]: (data: DataOf<K>) => string };
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
 /** `27 March 2026`; what is no date (an erased one) as it stands. */
 export function day(date: string | undefined): string {
   if (!isLocalDate(date)) return date ?? 'a date not given';
-  const [year, month, dayOfMonth] = date.split('-').map(Number);
-  return `${dayOfMonth} ${MONTHS[(month ?? 1) - 1]} ${year}`;
+  return inEnglish(date);
 }
 
 export const morning = (session: string): string => (session === 'AM' ? 'morning' : 'afternoon');

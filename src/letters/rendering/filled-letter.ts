@@ -1,4 +1,5 @@
 import nunjucks from 'nunjucks';
+import { inEnglish, isLocalDate } from '../../schools/domain/local-date.js';
 import type { LetterContent } from '../domain/letter.js';
 import type { LetterTemplate, TemplateBlock } from './template-file.js';
 
@@ -23,20 +24,6 @@ export interface FilledLetter {
   readonly passages: readonly Passage[];
 }
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 /** Between the values of one item that stands for several; no value has it in it. */
 const NEXT_ITEM = '\n';
 
@@ -46,8 +33,7 @@ environment.addFilter('each', (values: unknown) => (Array.isArray(values) ? valu
 
 /** `24 March 2026`; what is no date (an erased one) as it stands. */
 function dateInWords(value: unknown): string {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(String(value ?? '')) ?? [];
-  return year === undefined ? String(value ?? '') : `${Number(day)} ${MONTHS[Number(month) - 1] ?? ''} ${year}`;
+  return isLocalDate(value) ? inEnglish(value) : String(value ?? '');
 }
 
 /**

@@ -68,3 +68,24 @@ export function datesFrom(from: LocalDate, to: LocalDate): LocalDate[] {
   for (let day = epochDay(from), last = epochDay(to); day <= last; day++) dates.push(fromEpochDay(day));
   return dates;
 }
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** `27 March 2026`. */
+export function inEnglish(date: LocalDate): string {
+  const [year, month, day] = date.split('-').map(Number);
+  return `${day} ${MONTHS[(month ?? 1) - 1]} ${year}`;
+}
