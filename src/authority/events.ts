@@ -1,17 +1,7 @@
-import type { EventDefinition, PersonalField } from '../platform/event-store/definition.js';
+import { type EventDefinition, factsOf } from '../platform/event-store/definition.js';
 import type { AuthorityEvent } from './domain/authority.js';
 
-type Type = AuthorityEvent['type'];
-type DataOf<T extends Type> = Extract<AuthorityEvent, { readonly type: T }>['data'];
-
-function fact<T extends Type>(
-  type: T,
-  summary: string,
-  example: DataOf<T>,
-  personal: readonly PersonalField[] = [],
-): EventDefinition {
-  return { type, schemaVersion: 1, summary, example, personal };
-}
+const fact = factsOf<AuthorityEvent>();
 
 const occurredOn = '2026-09-01';
 const orphan = { subject: 'child', id: '0b8f5a52-6a39-4a5e-9c55-7d6b0f3f6a11', kind: 'on-no-roll' } as const;

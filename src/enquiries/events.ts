@@ -1,19 +1,8 @@
 import { letterEvents } from '../letters/events.js';
-import type { EventDefinition, PersonalField } from '../platform/event-store/definition.js';
+import { type EventDefinition, factsOf } from '../platform/event-store/definition.js';
 import type { EnquiryEvent } from './domain/enquiry.js';
 
-type Type = EnquiryEvent['type'];
-type DataOf<T extends Type> = Extract<EnquiryEvent, { readonly type: T }>['data'];
-
-function fact<T extends Type>(
-  type: T,
-  summary: string,
-  example: DataOf<T>,
-  ...personal: readonly string[]
-): EventDefinition {
-  const fields: PersonalField[] = personal.map((path) => ({ path, subject: 'stream' }));
-  return { type, schemaVersion: 1, summary, example, personal: fields };
-}
+const fact = factsOf<EnquiryEvent>();
 
 const childId = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
 const checkId = '4f0f6a3e-5d3c-5a39-9d2b-3f6f1b9e8a11';

@@ -1,18 +1,7 @@
-import type { EventDefinition, PersonalField } from '../platform/event-store/definition.js';
+import { type EventDefinition, factsOf } from '../platform/event-store/definition.js';
 import type { LetterEvent } from './domain/letter.js';
 
-type Type = LetterEvent['type'];
-type DataOf<T extends Type> = Extract<LetterEvent, { readonly type: T }>['data'];
-
-function fact<T extends Type>(
-  type: T,
-  summary: string,
-  example: DataOf<T>,
-  ...personal: readonly string[]
-): EventDefinition {
-  const fields: PersonalField[] = personal.map((path) => ({ path, subject: 'stream' }));
-  return { type, schemaVersion: 1, summary, example, personal: fields };
-}
+const fact = factsOf<LetterEvent>();
 
 const letterId = '5b1c5c0e-2a4f-5d3b-8d0e-6a7f1c2b3d4e';
 const messageId = `<${letterId}.1@cme-tracker.example>`;

@@ -1,17 +1,7 @@
-import type { EventDefinition, PersonalField } from '../platform/event-store/definition.js';
+import { type EventDefinition, factsOf } from '../platform/event-store/definition.js';
 import type { SchoolEvent } from './domain/school.js';
 
-type Type = SchoolEvent['type'];
-type DataOf<T extends Type> = Extract<SchoolEvent, { readonly type: T }>['data'];
-
-function fact<T extends Type>(
-  type: T,
-  summary: string,
-  example: DataOf<T>,
-  personal: readonly PersonalField[] = [],
-): EventDefinition {
-  return { type, schemaVersion: 1, summary, example, personal };
-}
+const fact = factsOf<SchoolEvent>();
 
 const child = '0b8f5a52-6a39-4a5e-9c55-7d6b0f3f6a11';
 

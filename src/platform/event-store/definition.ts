@@ -32,5 +32,27 @@ export interface EventDefinition {
   readonly example: object;
 }
 
+/** A personal field of the person whom the stream is about, by its path alone, or one that says whose it is. */
+type Personal = string | PersonalField;
+
+/** Defines the facts of one kind of stream, in the first form of their data; personal fields one by one or as lists. */
+export function factsOf<E extends { readonly type: string; readonly data: object }>() {
+  return <T extends E['type']>(
+    type: T,
+    summary: string,
+    example: Extract<E, { readonly type: T }>['data'],
+    ...personal: readonly (Personal | readonly Personal[])[]
+  ): EventDefinition => {
+    const fields = personal.flat() as readonly Personal[];
+    return {
+      type,
+      schemaVersion: 1,
+      summary,
+      example,
+      personal: fields.map((field) => (typeof field === 'string' ? { path: field, subject: 'stream' } : field)),
+    };
+  };
+}
+
 /** Read instead of a value whose key was destroyed. */
 export const ERASED = '[erased]';
