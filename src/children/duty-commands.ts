@@ -33,6 +33,7 @@ export const DUTY_COMMANDS: Readonly<Record<string, readonly ChildCommand['type'
   'ehcp-follow-up': ['CompleteEhcpFollowUp'],
   'request-visit': ['RequestVisit'],
   visit: ['LogHomeVisit'],
+  'check-visit': ['ConfirmHomeVisit', 'CorrectFact'],
   'accept-visit': ['ConfirmVisitRequestDelivered', 'ScheduleVisit'],
   'chase-agency': ['ChaseAgency', 'RecordAgencyAnswer', 'GiveUpAgency'],
   'verify-information': ['VerifyInformation'],

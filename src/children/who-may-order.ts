@@ -116,6 +116,8 @@ export const WHO_MAY_ORDER: Readonly<Record<ChildCommand['type'], readonly Role[
   ConfirmVisitRequestDelivered: [...AUTHORITY, 'attendance-team'],
   ScheduleVisit: [...AUTHORITY, 'attendance-team'],
   LogHomeVisit: [...EITHER, 'attendance-team'],
+  QuestionHomeVisit: NOBODY,
+  ConfirmHomeVisit: [...EITHER, 'attendance-team'],
 
   TransferCase: AUTHORITY,
   AcknowledgeTransfer: AUTHORITY,

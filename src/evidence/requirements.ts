@@ -435,8 +435,8 @@ export const requirements: readonly Requirement[] = [
   requirement(
     'R64',
     'Siblings are linked and seen together',
-    'LinkSibling UnlinkSibling LogHomeVisit',
-    'SiblingLinked SiblingUnlinked HomeVisitLogged',
+    'LinkSibling UnlinkSibling LogHomeVisit QuestionHomeVisit ConfirmHomeVisit CorrectFact',
+    'SiblingLinked SiblingUnlinked HomeVisitLogged HomeVisitQuestioned HomeVisitConfirmed',
     `${child}: brothers and sisters`,
   ),
   requirement(

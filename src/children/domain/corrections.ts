@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../schools/domain/local-date.js';
 import type { Child } from './child.js';
-import { type Decisions, type Fact, type Folds, happenedOn, known, type Order, refuse } from './facet.js';
+import { amend, type Decisions, type Fact, type Folds, happenedOn, known, type Order, refuse } from './facet.js';
+import type { Visit, VisitRequest } from './visits.js';
 
 /** What a correction may take out of account: facts that have an id of their own. Marks and details are amended instead. */
 export const CORRECTABLE = [
@@ -46,7 +47,7 @@ const WITHDRAW: Readonly<Record<Correctable, (child: Child, id: string) => Child
     ...child,
     enquiries: { ...child.enquiries, made: child.enquiries.made.filter(({ enquiryId }) => enquiryId !== id) },
   }),
-  visit: (child, id) => ({ ...child, visits: child.visits.filter(({ visitId }) => visitId !== id) }),
+  visit: withoutVisit,
   'agency-enquiry': (child, id) => ({
     ...child,
     agencyEnquiries: child.agencyEnquiries.filter(({ enquiryId }) => enquiryId !== id),
@@ -63,9 +64,27 @@ const WITHDRAW: Readonly<Record<Correctable, (child: Child, id: string) => Child
   }),
 };
 
+/** Without a visit; the request that it was the last to answer is to be answered again. */
+function withoutVisit(child: Child, id: string): Child {
+  const taken = child.visits.find(({ visitId }) => visitId === id);
+  const visits = child.visits.filter(({ visitId }) => visitId !== id);
+  const last = child.visits.findLast(({ requestId }) => requestId === taken?.requestId);
+  if (taken?.requestId === undefined || last !== taken) return { ...child, visits };
+  const answered = ({ requestId, state }: VisitRequest) => requestId === taken.requestId && state === 'visited';
+  return { ...child, visits, visitRequests: amend(child.visitRequests, answered, unanswered) };
+}
+
+function unanswered(request: VisitRequest): VisitRequest {
+  const attempts = Math.max(0, request.attempts - 1);
+  const before = request.scheduledOn === undefined ? 'requested' : 'scheduled';
+  return { ...request, attempts, state: attempts > 0 ? 'further-visit' : before };
+}
+
 export const correctionFolds: Folds<CorrectionEvent> = {
   FactCorrected: (child, { eventId, withdrawn }) => {
-    const corrected = { ...child, corrected: [...child.corrected, eventId] };
+    const settled = ({ question, ...visit }: Visit): Visit => visit;
+    const visits = amend(child.visits, ({ question }) => question?.eventId === eventId, settled);
+    const corrected = { ...child, visits, corrected: [...child.corrected, eventId] };
     return withdrawn === undefined ? corrected : (WITHDRAW[withdrawn.kind]?.(corrected, withdrawn.id) ?? corrected);
   },
 };

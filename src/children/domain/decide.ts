@@ -28,6 +28,7 @@ import { removalDecisions } from './removal.js';
 import { reviewDecisions } from './review.js';
 import { riskDecisions } from './risk.js';
 import { rollDecisions } from './roll.js';
+import { sharedVisitDecisions } from './shared-visits.js';
 import { sharingDecisions } from './sharing.js';
 import type { Child } from './state.js';
 import { tracingDecisions } from './tracing.js';
@@ -57,6 +58,7 @@ const decisions = new Map<string, Decide>(
     tracingDecisions,
     agencyDecisions,
     visitDecisions,
+    sharedVisitDecisions,
     handoverDecisions,
     reengagementDecisions,
     enforcementDecisions,

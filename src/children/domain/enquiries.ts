@@ -11,6 +11,7 @@ import {
   type Order,
   refuse,
 } from './facet.js';
+import { standingVisits } from './shared-visits.js';
 import { notForTheAuthority, ofOneself } from './sides.js';
 
 /** Both sides of reg. 9(1)(h) and (i): the school and the local authority. */
@@ -122,7 +123,7 @@ export function enquiriesDone(child: Child, side: Side, since: LocalDate): reado
       if (code !== undefined && occurredOn >= since) codes.add(code);
     }
   }
-  for (const visit of child.visits) {
+  for (const visit of standingVisits(child)) {
     if (visit.occurredOn >= since && (visit.by === 'school') === (side === 'school'))
       codes.add(side === 'school' ? 'RE06' : 'RL16');
   }

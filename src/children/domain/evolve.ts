@@ -26,6 +26,7 @@ import { referralFolds } from './referral.js';
 import { removalFolds } from './removal.js';
 import { riskFolds } from './risk.js';
 import { rollFolds } from './roll.js';
+import { sharedVisitFolds } from './shared-visits.js';
 import { sharingFolds } from './sharing.js';
 import type { Child } from './state.js';
 import { thresholdFolds } from './thresholds.js';
@@ -58,6 +59,7 @@ const folds = new Map<string, Fold>(
     tracingFolds,
     agencyFolds,
     visitFolds,
+    sharedVisitFolds,
     handoverFolds,
     reengagementFolds,
     enforcementFolds,

@@ -26,6 +26,7 @@ import type { RemovalCommand, RemovalEvent } from './removal.js';
 import type { ReviewCommand } from './review.js';
 import type { RiskCommand, RiskEvent } from './risk.js';
 import type { RollCommand, RollEvent } from './roll.js';
+import type { SharedVisitCommand, SharedVisitEvent } from './shared-visits.js';
 import type { SharingCommand, SharingEvent } from './sharing.js';
 import type { ThresholdEvent } from './thresholds.js';
 import type { TimerEvent } from './timers.js';
@@ -55,6 +56,7 @@ export type ChildEvent =
   | TracingEvent
   | AgencyEvent
   | VisitEvent
+  | SharedVisitEvent
   | HandoverEvent
   | ReengagementEvent
   | EnforcementEvent
@@ -89,6 +91,7 @@ export type ChildCommand =
   | TracingCommand
   | AgencyCommand
   | VisitCommand
+  | SharedVisitCommand
   | HandoverCommand
   | ReengagementCommand
   | EnforcementCommand

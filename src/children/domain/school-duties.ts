@@ -12,6 +12,7 @@ import { atAuthority, atSchool } from './owners.js';
 import { markAt, marksFrom } from './register.js';
 import { absenceReview, ESCALATED_AT_ONCE } from './risk.js';
 import { onRoll } from './roll.js';
+import { standingVisits } from './shared-visits.js';
 import { isReferred, openAbsence } from './stage.js';
 
 /** From this day of a run a visit to the family is a duty with a date. */
@@ -69,7 +70,7 @@ function absenceDuties(child: Child, context: DayContext): readonly Duty[] {
   if (
     start !== undefined &&
     clock.count >= VISIT_CONSIDERED &&
-    !child.visits.some(({ occurredOn }) => occurredOn >= start)
+    !standingVisits(child).some(({ occurredOn }) => occurredOn >= start)
   ) {
     found.push(
       ...duty(

@@ -3,6 +3,7 @@ import type { Child } from './child.js';
 import { enquiriesSince } from './enquiries.js';
 import { isUnplaced } from './leavers.js';
 import { lastEnrolment, onRoll } from './roll.js';
+import { standingVisits } from './shared-visits.js';
 
 /**
  * Where a child is in the workflow: one word at a time, for lists and filters. In order of precedence, the authority's
@@ -54,7 +55,7 @@ function stageOfCase(child: Child): Stage {
   if (child.risk.pending.some(({ trigger }) => trigger === 'untraced')) return 'escalated';
   const back = child.reengagement;
   if (back !== undefined && back.result === undefined) return 're-engaged';
-  const last = child.visits.at(-1);
+  const last = standingVisits(child).at(-1);
   const visitOutstanding = child.visitRequests.some(({ state }) => state !== 'visited');
   if (child.whereabouts?.known === true || (last?.located === true && !visitOutstanding)) return 'placing';
   if (child.whereabouts?.known === false || visitOutstanding) return 'locating';

@@ -5,12 +5,14 @@ import { type Duty, duty, dutyOn } from './duty.js';
 import type { DayContext } from './facet.js';
 import { atAuthority, caseOwner } from './owners.js';
 import { onRoll } from './roll.js';
+import { sharedVisitDuties } from './shared-visits.js';
 import { isInArea } from './visits.js';
 
 /** What finding a child makes due: visits, checks, agencies, information, letters to schools. */
 export function tracingDuties(child: Child, context: DayContext): readonly Duty[] {
   return [
     ...visitDuties(child, context),
+    ...sharedVisitDuties(child, context),
     ...askedDuties(child, context),
     ...untracedDuties(child, context),
     ...letterDuties(child, context),

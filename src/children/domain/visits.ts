@@ -16,6 +16,7 @@ import {
 } from './facet.js';
 import type { Address } from './identity.js';
 import { onRoll } from './roll.js';
+import type { Question } from './shared-visits.js';
 import { notForTheAuthority } from './sides.js';
 
 export interface Visit {
@@ -26,7 +27,14 @@ export interface Visit {
   readonly outcome: string;
   readonly located?: boolean;
   readonly requestId?: string;
+  /** It was corrected for a brother or sister, and nobody has looked at it here yet. */
+  readonly question?: Question;
+  /** When a person said that it stands all the same. */
+  readonly confirmedOn?: LocalDate;
 }
+
+/** A visit as it is recorded. */
+type LoggedVisit = Omit<Visit, 'question' | 'confirmedOn'>;
 
 /** CME3: the CME Assistant asks the Attendance Team to go to an address. */
 export interface VisitRequest {
@@ -68,7 +76,7 @@ export type VisitEvent =
     >
   | Fact<
       'HomeVisitLogged',
-      Visit & {
+      LoggedVisit & {
         readonly at?: string;
         readonly address?: Address;
         readonly notes?: string;
@@ -102,7 +110,7 @@ export type VisitCommand =
     >
   | Order<
       'LogHomeVisit',
-      Omit<Visit, 'occurredOn' | 'located'> & {
+      Omit<LoggedVisit, 'occurredOn' | 'located'> & {
         readonly occurredOn?: LocalDate;
         readonly at?: string;
         readonly address?: Address;

@@ -160,6 +160,27 @@ export const enquiriesAndVisits: readonly EventDefinition[] = [
     },
     ['notes', ...address('address')],
   ),
+  fact(
+    'HomeVisitQuestioned',
+    'A visit that was recorded for several children was corrected for one of the others: a person looks at it here.',
+    {
+      visitId: '3c2b1a09-f8e7-4d6c-b5a4-938271605f4e',
+      eventId: '5e4d3c2b-1a09-4f8e-a7d6-cb5a49382716',
+      siblingId: '13a2b1c0-d9e8-4f7a-8b6c-5d4e3f2a1b0c',
+      correctionId: 'a1b2c3d4-e5f6-4a7b-8c9d-0e1f2a3b4c5d',
+      occurredOn: '2025-11-17',
+    },
+  ),
+  fact(
+    'HomeVisitConfirmed',
+    'Somebody looked at a visit that was in question: it stands for this child.',
+    {
+      visitId: '3c2b1a09-f8e7-4d6c-b5a4-938271605f4e',
+      occurredOn: '2025-11-18',
+      why: 'he was seen himself; only his sister was not at home',
+    },
+    ['why'],
+  ),
   fact('FurtherVisitRequired', 'The visit did not come about: somebody goes again.', {
     requestId,
     occurredOn: '2025-11-13',

@@ -36,6 +36,8 @@ export const GIVEN_BY_NOBODY: Readonly<Partial<Record<ChildCommand['type'], stri
   MeetLocalThreshold: 'the daily review finds it: the policy’s own definition is met by the passing of days',
   WriteLetter: 'the outbox gives it: a letter follows from a fact, once',
   ConcludeRiskReview: 'the restricted record gives it when the last concern behind the review is closed',
+  QuestionHomeVisit:
+    'the process that keeps families together gives it, when the visit was corrected for a brother or sister',
   RecordLetterSent: 'the outbox gives it when the mail server has taken the letter',
   RecordLetterNotDelivered: 'the outbox gives it when the mail server has refused the letter',
 };

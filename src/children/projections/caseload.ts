@@ -85,7 +85,7 @@ type ListedPerson = Pick<
  */
 export class CaseloadProjection implements Projection<CaseloadDocument, ChildEvent> {
   readonly name = 'caseload';
-  readonly version = 5;
+  readonly version = 6;
   readonly streamPrefixes = ['child-', 'school-'];
   readonly indexes: readonly IndexDescription[] = [
     { key: { byDue: 1 } },

@@ -8,6 +8,8 @@ export const authoritySentences: Sentences<
   | 'VisitScheduled'
   | 'HomeVisitLogged'
   | 'FurtherVisitRequired'
+  | 'HomeVisitQuestioned'
+  | 'HomeVisitConfirmed'
   | 'CaseOpened'
   | 'CaseAssigned'
   | 'NextActionSet'
@@ -45,6 +47,9 @@ export const authoritySentences: Sentences<
   VisitScheduled: ({ scheduledOn }) => `Visit set for ${day(scheduledOn)}.`,
   HomeVisitLogged: ({ by, occurredOn, outcome }) =>
     `Home visit by the ${by === 'school' ? 'school' : 'Attendance Team'} on ${day(occurredOn)}: ${words(outcome)}.`,
+  HomeVisitQuestioned: () =>
+    'A home visit was corrected for a brother or sister: somebody must say whether it stands for this child.',
+  HomeVisitConfirmed: ({ why }) => `The home visit in question stands for this child${told(why)}.`,
   FurtherVisitRequired: ({ attempts, due }) =>
     `Another visit is needed after ${count(attempts, 'attempt')}, by ${day(due)}.`,
   CaseOpened: ({ owner, nextAction, due }) => `Case opened; owner ${owner}; next: ${nextAction}, by ${day(due)}.`,

@@ -14,6 +14,7 @@ type Facets =
   | 'proposals'
   | 'notices'
   | 'unreported'
+  | 'visits'
   | 'visitRequests'
   | 'handover'
   | 'plan'
@@ -54,6 +55,12 @@ const THINGS: Readonly<Record<string, (record: OnRecord) => readonly Choice[]>> 
     latestFirst(visitRequests).map(({ requestId, requestedOn, state }) =>
       choice(requestId, `Visit asked for on ${dateInWords(requestedOn)}, ${inWords(state).toLowerCase()}`),
     ),
+  visitId: ({ visits }) =>
+    latestFirst(visits)
+      .filter(({ question }) => question !== undefined)
+      .map(({ visitId, by, occurredOn }) =>
+        choice(visitId, `Visit of the ${inWords(by).toLowerCase()} on ${dateInWords(occurredOn)}, in question`),
+      ),
   handoverId: ({ handover: it }) =>
     it ? [choice(it.handoverId, `Transfer to authority ${it.toAuthority} of ${dateInWords(it.sentOn)}`)] : NONE,
   enquiryId: ({ tracing }) =>

@@ -241,6 +241,22 @@ export const PREPARED: Readonly<Record<string, Prepared>> = {
   ScheduleVisit: { by: 'team', fact: 'VisitScheduled', offRoll: true, before: visit },
   LogHomeVisit: { by: 'team', fact: 'HomeVisitLogged', offRoll: true, before: visit },
 
+  ConfirmHomeVisit: {
+    by: 'team',
+    fact: 'HomeVisitConfirmed',
+    // Recorded for a sister as well, and corrected for her.
+    before: async (child) => {
+      const sister = await child.another();
+      await sister.step('staff', 'siblings', { siblingId: child.id });
+      await sister.step('team', 'home-visits', { by: 'attendance-team', outcome: 'NO_ANSWER', siblings: [child.id] });
+      const { visitId = '' } = sister.ids;
+      Object.assign(child.ids, { visitId });
+      const withdrawn = { kind: 'visit', id: visitId };
+      await sister.step('assistant', 'corrections', { eventId: visitId, why: 'She was not at home.', withdrawn });
+      await child.until('HomeVisitQuestioned');
+    },
+  },
+
   AskAgency: { by: 'assistant', fact: 'AgencyEnquiryMade' },
   ChaseAgency: { by: 'assistant', fact: 'AgencyChased', before: agency },
   RecordAgencyAnswer: { by: 'assistant', fact: 'AgencyResponded', before: agency },

@@ -20,6 +20,9 @@ export async function people(program: TestProgram): Promise<People> {
   };
 }
 
+/** Beyond the numbers that the specs themselves count up to. */
+let others = 800;
+
 /** A child whose story is told by requests, step by step; what a step brought into being can be named in the next. */
 export class ToldChild {
   /** Ids that the answers named, by their names, the last of each. */
@@ -32,6 +35,20 @@ export class ToldChild {
 
   static async registered(by: People, serial: number, more: object = {}): Promise<ToldChild> {
     return new ToldChild(await register(by.assistant, serial, { dateOfBirth: '2015-05-05', ...more }), by);
+  }
+
+  /** Another child at the same school. */
+  another(): Promise<ToldChild> {
+    return ToldChild.registered(this.by, others++);
+  }
+
+  /** Waits until a process has recorded a fact of this kind. */
+  async until(fact: string): Promise<void> {
+    const end = Date.now() + 20_000;
+    while (!(await this.facts()).some(({ type }) => type === fact)) {
+      if (Date.now() > end) throw new Error(`${fact} was not recorded`);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
   }
 
   /** @param path below the child, with names in braces from `ids` */

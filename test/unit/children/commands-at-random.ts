@@ -211,6 +211,8 @@ const fields: Maker = {
     outcome: fc.constantFrom('NO_ANSWER', 'CHILD_SEEN', '??'),
     requestId: maybe(id('w')),
   },
+  QuestionHomeVisit: { visitId: id('z'), eventId: id('f'), siblingId: fc.constant('c'), correctionId: id('q') },
+  ConfirmHomeVisit: { visitId: id('z'), why: text },
   TransferCase: { handoverId: id('o'), toAuthority: fc.constantFrom('935', '926', 'x') },
   AcknowledgeTransfer: { handoverId: id('o') },
   RejectTransfer: { handoverId: id('o') },

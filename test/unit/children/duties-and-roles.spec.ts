@@ -37,6 +37,7 @@ const OWNERS: Readonly<Record<string, readonly Role[]>> = {
   'ehcp-follow-up': ['ehcp-coordinator'],
   'request-visit': ['cme-assistant'],
   visit: ['attendance-team'],
+  'check-visit': ['cme-assistant', 'school-staff'],
   'accept-visit': ['attendance-team'],
   'chase-agency': ['cme-assistant'],
   'verify-information': ['cme-assistant'],

@@ -137,6 +137,43 @@ describe('brothers and sisters', () => {
     expect((await children.load(BEN)).state.visitRequests).toMatchObject([{ requestId: 'r1', state: 'visited' }]);
   });
 
+  it('R64 R67 a visit corrected for one is put in question for each other, once, from whichever record it was', async () => {
+    const { obey, hear, children, log } = await family();
+    await obey(ANN, { type: 'LinkSibling', siblingId: BEN });
+    await obey(ANN, { type: 'LinkSibling', siblingId: CAT });
+    await hear();
+    await obey(ANN, { ...visit, siblings: [BEN, CAT] });
+    await hear();
+    // Ben's record does not name Cat: she is reached over Ann's.
+    await obey(BEN, { type: 'CorrectFact', eventId: 'e1', why: 'not at home', withdrawn: { kind: 'visit', id: 'v1' } });
+    await hear(2);
+    const facts = async (id: string, type: ChildEvent['type']) =>
+      (await children.history(id)).filter((event) => event.type === type);
+    const [told] = await facts(CAT, 'HomeVisitLogged');
+    const [correction] = await facts(BEN, 'FactCorrected');
+    for (const id of [ANN, CAT]) expect(await facts(id, 'HomeVisitQuestioned')).toHaveLength(1);
+    expect((await facts(CAT, 'HomeVisitQuestioned')).map(({ data }) => data)).toEqual([
+      { visitId: 'v1', eventId: told?.id, siblingId: BEN, correctionId: correction?.id, occurredOn: '2025-11-12' },
+    ]);
+    expect(await facts(BEN, 'HomeVisitQuestioned')).toEqual([]);
+    // Taken back for Cat too, by a person who names the event: nobody is asked twice.
+    await obey(CAT, { type: 'CorrectFact', eventId: told?.id ?? '', why: 'not at home', correctly: 'No visit.' });
+    await hear(2);
+    const { length } = log.events;
+    await hear(2);
+    expect(log.events).toHaveLength(length);
+    for (const id of [ANN, CAT]) expect(await facts(id, 'HomeVisitQuestioned')).toHaveLength(1);
+  });
+
+  it('R64 R67 a link that a correction takes back is taken back on both records', async () => {
+    const { obey, hear, siblingsOf } = await family();
+    await obey(ANN, { type: 'LinkSibling', siblingId: BEN });
+    await hear();
+    await obey(ANN, { type: 'CorrectFact', eventId: 'e1', why: 'cousins', withdrawn: { kind: 'sibling', id: BEN } });
+    await hear(2);
+    expect([await siblingsOf(ANN), await siblingsOf(BEN)]).toEqual([[], []]);
+  });
+
   it('R64 a child that is not on record is named in one record only', async () => {
     const { obey, hear, log } = await family();
     await obey(ANN, { type: 'LinkSibling', siblingId: 'dddddddd-0000-4000-8000-000000000004' });

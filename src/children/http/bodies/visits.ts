@@ -51,6 +51,14 @@ export class HomeVisitBody extends Dated {
   siblings?: string[];
 }
 
+export class ConfirmVisitBody extends Dated {
+  @Text({
+    is: 'Why it stands for this child.',
+    example: 'He was seen himself; only his sister was not at home.',
+  })
+  why!: string;
+}
+
 export class VisitRequestBody extends Dated {
   @Part(() => AddressBody, {
     is: 'Where to go, when it is not the address on record.',

@@ -7,7 +7,13 @@ import {
   VerifyInformationBody,
   WhereaboutsBody,
 } from '../bodies/tracing.js';
-import { HomeVisitBody, ScheduleVisitBody, VisitDeliveryBody, VisitRequestBody } from '../bodies/visits.js';
+import {
+  ConfirmVisitBody,
+  HomeVisitBody,
+  ScheduleVisitBody,
+  VisitDeliveryBody,
+  VisitRequestBody,
+} from '../bodies/visits.js';
 import { type Chapter, creates, records } from '../recording.js';
 
 /** Section 10 of the policy: databases are checked, information is verified, the Attendance Team visits (R36, R38, R42 to R44, R47, R55). */
@@ -66,5 +72,10 @@ export const TRACING: Chapter = {
       body: ScheduleVisitBody,
     }),
     creates('LogHomeVisit', 'visitId', { path: ':id/home-visits', summary: 'Log a home visit', body: HomeVisitBody }),
+    records('ConfirmHomeVisit', {
+      path: ':id/home-visits/:visitId/confirmation',
+      summary: 'Say that a visit, corrected for a brother or sister, stands for this child',
+      body: ConfirmVisitBody,
+    }),
   ],
 };
