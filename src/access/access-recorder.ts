@@ -5,15 +5,23 @@ import type { Actor, CommandContext } from '../platform/event-store/envelope.js'
 import type { StreamCommand } from '../platform/event-store/stream-contract.js';
 import { errorClass } from '../platform/subscriptions/failures.js';
 import type { Log } from '../platform/telemetry/log.js';
-import type { AccessStreams } from './access-streams.js';
+import { type AccessStreams, ofEnquiry } from './access-streams.js';
 import type { Access, AccessEvent, Purpose } from './domain/access.js';
 
-/** Somebody looks at parts of a child's record. */
-export interface Viewing {
-  readonly childId: string;
+interface Look {
   readonly actor: Actor;
   readonly purpose: Purpose;
   readonly what: readonly string[];
+}
+
+/** Somebody looks at parts of a child's record. */
+export interface Viewing extends Look {
+  readonly childId: string;
+}
+
+/** Somebody looks at an outside enquiry. */
+export interface EnquiryViewing extends Look {
+  readonly enquiryId: string;
 }
 
 /** Somebody looks at a page of a list. */
@@ -93,11 +101,12 @@ export class AccessRecorder {
     return this.#waiting.length >= (this.options.most ?? MOST);
   }
 
-  viewed({ childId, actor, purpose, what }: Viewing): void {
-    const fresh = what.filter((part) => this.#isNew(keyOf(childId, actor, purpose, part)));
-    if (fresh.length === 0) return;
-    const data = { at: this.parts.clock.now(), purpose, what: fresh.sort() };
-    this.#note(childId, actor, { type: 'RecordViewed', data });
+  viewed({ childId, ...look }: Viewing): void {
+    this.#viewed(childId, look);
+  }
+
+  enquiryViewed({ enquiryId, ...look }: EnquiryViewing): void {
+    this.#viewed(ofEnquiry(enquiryId), look);
   }
 
   listed({ actor, purpose, list, filters }: Listing): void {
@@ -124,6 +133,13 @@ export class AccessRecorder {
         else return this.parts.log.error('access-lost', { error: errorClass(error), count: this.#waiting.length });
       }
     }
+  }
+
+  #viewed(id: string, { actor, purpose, what }: Look): void {
+    const fresh = what.filter((part) => this.#isNew(keyOf(id, actor, purpose, part)));
+    if (fresh.length === 0) return;
+    const data = { at: this.parts.clock.now(), purpose, what: fresh.sort() };
+    this.#note(id, actor, { type: 'RecordViewed', data });
   }
 
   #isNew(key: string): boolean {

@@ -3,11 +3,12 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { HttpModule } from '../platform/http/http.module.js';
 import { ReviewEmergencyAccessHandler, UseEmergencyAccessHandler } from './commands/emergency-access.js';
 import { AccessController } from './http/access.controller.js';
-import { ReadAccessHandler } from './queries/read-access.js';
+import { EnquiryAccessController } from './http/enquiry-access.controller.js';
+import { ReadAccessHandler, ReadEnquiryAccessHandler } from './queries/read-access.js';
 
 @Module({
   imports: [CqrsModule, HttpModule],
-  controllers: [AccessController],
-  providers: [UseEmergencyAccessHandler, ReviewEmergencyAccessHandler, ReadAccessHandler],
+  controllers: [AccessController, EnquiryAccessController],
+  providers: [UseEmergencyAccessHandler, ReviewEmergencyAccessHandler, ReadAccessHandler, ReadEnquiryAccessHandler],
 })
 export class AccessModule {}

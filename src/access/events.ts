@@ -3,12 +3,13 @@ import type { EventDefinition } from '../platform/event-store/definition.js';
 const AT = '2026-11-24T09:30:00.000Z';
 const accessId = '4f0f6a3e-5d3c-5a39-9d2b-3f6f1b9e8a11';
 
-/** Every fact that a stream `access-<child uuid>` or `access-lists-<organisation>-<month>` may hold. */
+/** Every fact that a stream `access-<child uuid>`, `access-enquiry-<enquiry uuid>` or `access-lists-<organisation>-<month>` may hold. */
 export const accessEvents: readonly EventDefinition[] = [
   {
     type: 'RecordViewed',
     schemaVersion: 1,
-    summary: 'The actor looked at a child’s record; once for some minutes of one person, purpose and part.',
+    summary:
+      'The actor looked at a child’s record or at an outside enquiry; once for some minutes of one person, purpose and part.',
     personal: [],
     example: { at: AT, purpose: 'audit', what: ['history', 'record'] },
   },

@@ -5,6 +5,9 @@ const PARTS: Readonly<Record<string, string>> = {
   history: 'the history',
   safeguarding: 'the restricted record',
   access: 'who looked',
+  // Of a child: as one whom an outside enquiry may be about.
+  enquiry: 'the record, as one that an enquiry may be about',
+  amend: 'the enquiry, to correct it',
 };
 
 const part = (what: string) => PARTS[what] ?? what.replaceAll('-', ' ');

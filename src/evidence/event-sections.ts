@@ -38,7 +38,7 @@ export const eventSections: readonly CatalogueSection[] = [
   {
     stream: 'access-<child uuid>',
     about:
-      'Who looked at a child’s record, when and why, and emergency access to its restricted part. Who looked at which list is in `access-lists-<organisation>-<month>`. The actor of each event is the one who looked.',
+      'Who looked at a child’s record, when and why, and emergency access to its restricted part. Who looked at an outside enquiry is in `access-enquiry-<enquiry uuid>`, who looked at which list in `access-lists-<organisation>-<month>`. The actor of each event is the one who looked.',
     events: accessEvents,
   },
 ];

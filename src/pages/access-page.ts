@@ -1,5 +1,5 @@
 import { PURPOSES, type Purpose, REVIEW_OUTCOMES } from '../access/domain/access.js';
-import type { AccessItem, AccessPage } from '../access/queries/read-access.js';
+import type { AccessItem, AccessPage } from '../access/queries/looks.js';
 import type { Actor } from '../platform/event-store/envelope.js';
 import { dateInWords, longDateInWords, timeInWords } from './dates.js';
 import type { Choice, Control } from './form-fields.js';
@@ -54,12 +54,30 @@ export interface AccessPageInput {
 
 /** Who looked at a child's record, by days. */
 export function accessPage({ childId, name, page, after, reviews }: AccessPageInput) {
-  const path = `/children/${childId}/access`;
   const judged = new Set(page.items.filter(({ outcome }) => outcome !== undefined).map(({ accessId }) => accessId));
+  const reviewOf = ({ type, accessId }: AccessItem) =>
+    reviews && type === 'EmergencyAccessUsed' && !judged.has(accessId)
+      ? `/children/${childId}/emergency-access/${accessId}`
+      : undefined;
+  const title = `Who looked at the record of ${name}`;
+  return { section: 'caseload', title, ...looksOf(`/children/${childId}`, page, after, reviewOf) };
+}
+
+/** Who looked at an outside enquiry, by days. */
+export function enquiryAccessPage(enquiryId: string, page: AccessPage, after?: string) {
+  const title = 'Who looked at the enquiry';
+  return { section: 'enquiries', title, ...looksOf(`/enquiries/${enquiryId}`, page, after, () => undefined) };
+}
+
+function looksOf(
+  record: string,
+  page: AccessPage,
+  after: string | undefined,
+  reviewOf: (item: AccessItem) => string | undefined,
+) {
+  const path = `${record}/access`;
   return {
-    section: 'caseload',
-    title: `Who looked at the record of ${name}`,
-    childId,
+    record,
     total: counted(page.total, 'look', 'looks'),
     unrecorded: page.unrecorded,
     days: daysOf(page.items).map(([date, items]) => ({
@@ -71,10 +89,7 @@ export function accessPage({ childId, name, page, after, reviews }: AccessPageIn
         sentence: item.sentence,
         purpose: item.purpose === undefined ? undefined : purposeWords(item.purpose),
         until: item.until === undefined ? undefined : `${dateInWords(item.until)} at ${timeInWords(item.until)}`,
-        review:
-          reviews && item.type === 'EmergencyAccessUsed' && !judged.has(item.accessId)
-            ? `/children/${childId}/emergency-access/${item.accessId}`
-            : undefined,
+        review: reviewOf(item),
       })),
     })),
     next: page.next === null ? undefined : `${path}?after=${page.next}`,

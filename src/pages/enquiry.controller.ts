@@ -2,6 +2,8 @@ import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res } f
 import { type Command, CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { alsoShows } from '../access/http/also-shown.js';
+import { readsAccess } from '../access/permissions.js';
 import { momentOf } from '../children/queries/moment.js';
 import { ReadChild } from '../children/queries/read-child.js';
 import { ChangeEnquiry, type EnquiryWritten, ReceiveEnquiry } from '../enquiries/commands/change-enquiry.js';
@@ -167,6 +169,7 @@ export class EnquiryPageController {
       this.queries.execute(new ReadEnquiryHistory(person, id)),
     ]);
     const known = await this.knownOf(person, enquiry);
+    alsoShows(request, [...known.keys()]);
     const context = enquiryPage({
       enquiry,
       history: history.filter(({ revision }) => revision <= enquiry.revision),
@@ -181,7 +184,13 @@ export class EnquiryPageController {
       `/enquiries/${id}`,
       await this.queries.execute(new ReadLetters(person, 'enquiry', id, moment)),
     );
-    return this.render('enquiry.njk', { ...context, letters, person, roleName: roleName(person) });
+    return this.render('enquiry.njk', {
+      ...context,
+      letters,
+      audits: readsAccess(person),
+      person,
+      roleName: roleName(person),
+    });
   }
 
   /** The records that were proposed; one that the reader may not see, or that is gone, is left out. */

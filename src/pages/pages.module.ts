@@ -11,6 +11,7 @@ import { CaseloadPageController } from './caseload.controller.js';
 import { ChildPageController } from './child.controller.js';
 import { EnquiriesPageController } from './enquiries.controller.js';
 import { EnquiryPageController } from './enquiry.controller.js';
+import { EnquiryAccessPageController } from './enquiry-access.controller.js';
 import { LetterDesk } from './letters/letter-desk.js';
 import { ChildLetterPageController, EnquiryLetterPageController } from './letters/letters.controller.js';
 import { MailPageController } from './letters/mail.controller.js';
@@ -40,6 +41,7 @@ export function pagesModule(
       RecordingPageController,
       EnquiriesPageController,
       EnquiryPageController,
+      EnquiryAccessPageController,
       ChildLetterPageController,
       EnquiryLetterPageController,
       MailPageController,

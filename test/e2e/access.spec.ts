@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FixedClock } from '../support/fixed-clock.js';
-import { type Person, register, SCHOOL, startTestProgram, type TestProgram } from './support/program.js';
+import { type Person, register, SCHOOL, startTestProgram, type TestProgram, upn } from './support/program.js';
 
 interface Look {
   readonly type: string;
@@ -105,6 +105,37 @@ describe('who looked', () => {
     expect([rest.items.length, rest.next]).toEqual([1, null]);
     expect((await staff('GET', `/v1/children/${childId}/access`)).status).toBe(403);
     expect((await auditor('GET', `/v1/children/${UNKNOWN}/access`)).status).toBe(404);
+  });
+
+  it('R65 reads of an enquiry are recorded, by program and page, with the children that it shows, for who may know', async () => {
+    const childId = await register(staff, 939);
+    const told = { givenName: 'Matilda', familyName: 'Marlow939', dateOfBirth: '2017-03-14', upn: upn(939) };
+    const referrer = { kind: 'authority', organisation: 'Suffolk', name: 'Ida Thorne', contact: 's@example.org' };
+    const received = { kind: 'enquiry', channel: 'email', referrer, child: told };
+    const { body } = await assistant<{ enquiryId: string }>('POST', '/v1/enquiries', { body: received });
+    const path = `/v1/enquiries/${body.enquiryId}`;
+    await manager('GET', path, { headers: { purpose: 'supervision' } });
+    const searched = async () => {
+      const found = await assistant<{ candidates: unknown[] }>('POST', `${path}/roll-check`, { body: {} });
+      return found.body.candidates.length > 0;
+    };
+    for (let tries = 0; !(await searched()) && tries < 200; tries++) await new Promise((next) => setTimeout(next, 25));
+    await assistant('GET', path.slice(3), { headers: { accept: 'text/html' } });
+    await assistant('GET', `${path}/letters`);
+    const { body: looks, headers } = await auditor<Looks>('GET', `${path}/access`);
+    expect(looks.items.map(({ actor, purpose, what }) => [actor.role, purpose, what])).toEqual([
+      ['cme-assistant', 'case-work', ['letters']],
+      ['cme-assistant', 'case-work', ['history', 'record']],
+      ['strategy-manager', 'supervision', ['record']],
+    ]);
+    expect(headers.get('etag')).toBe('"2"');
+    // The page compared the enquiry with the child's record: that was a look at the child.
+    const ofChild = (await looksAt(childId)).filter(({ actor }) => actor.role === 'cme-assistant');
+    expect(ofChild).toMatchObject([{ what: ['enquiry'], purpose: 'case-work' }]);
+    const page = await auditor('GET', `${path.slice(3)}/access`, { headers: { accept: 'text/html' } });
+    expect([page.status, page.text.includes('Looked at letters')]).toEqual([200, true]);
+    for (const person of [assistant, staff, lead]) expect((await person('GET', `${path}/access`)).status).toBe(403);
+    expect((await auditor('GET', `/v1/enquiries/${UNKNOWN}/access`)).status).toBe(404);
   });
 
   it('R65 a page of a list is one entry, with what it was narrowed to and without names', async () => {

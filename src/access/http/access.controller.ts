@@ -1,16 +1,16 @@
 import { applyDecorators, Body, Controller, Get, Inject, Param, Query, Req, Res, type Type } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RecordingRoute } from '../../children/http/child-commands.js';
-import { countOf } from '../../children/queries/moment.js';
 import { Callers, personOfRequest } from '../../platform/http/caller.js';
-import { MayFail } from '../../platform/http/documented.js';
 import { etagOf } from '../../platform/http/preconditions.js';
 import { UuidPipe } from '../../platform/http/uuid.pipe.js';
 import { ReviewEmergencyAccess, UseEmergencyAccess } from '../commands/emergency-access.js';
-import { type AccessPage, MOST_LOOKS, ReadAccess } from '../queries/read-access.js';
-import { AccessAnswer, EmergencyAccessAnswer, EmergencyAccessBody, EmergencyReviewBody } from './answers.js';
+import type { AccessPage } from '../queries/looks.js';
+import { ReadAccess } from '../queries/read-access.js';
+import { EmergencyAccessAnswer, EmergencyAccessBody, EmergencyReviewBody } from './answers.js';
+import { LooksRoute, partOf } from './looks-route.js';
 
 const IF_MATCH = ApiHeader({
   name: 'If-Match',
@@ -36,25 +36,14 @@ export class AccessController {
 
   @Get('access')
   @ApiOperation({ summary: 'Who looked at a child’s record, when and why; the latest first' })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    description: `A page, up to ${MOST_LOOKS}; 100 unless given.`,
-    example: 100,
-  })
-  @ApiQuery({ name: 'after', required: false, description: 'The next of the page before.', example: '120' })
-  @ApiOkResponse({ description: 'One page; the revision of the access log as ETag.', type: AccessAnswer })
-  @MayFail('invalid-fields', 'unauthorised', 'forbidden', 'not-found', 'unavailable')
+  @LooksRoute()
   async access(
     @Param('id', UuidPipe) id: string,
     @Query() query: Readonly<Record<string, unknown>>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AccessPage> {
-    const limit = countOf(query, 'limit', MOST_LOOKS);
-    const before = countOf(query, 'after');
-    const part = { ...(limit === undefined ? {} : { limit }), ...(before === undefined ? {} : { before }) };
-    const page = await this.queries.execute(new ReadAccess(personOfRequest(request), id, part));
+    const page = await this.queries.execute(new ReadAccess(personOfRequest(request), id, partOf(query)));
     reply.header('etag', etagOf(page.revision));
     return page;
   }

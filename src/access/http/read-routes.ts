@@ -1,12 +1,9 @@
-/** What a route shows: parts of one child's record, or a page of a list. */
+/** What a route shows: parts of one child's record, of one outside enquiry, or a page of a list. */
 export type Shown =
-  | { readonly of: 'child'; readonly what: readonly string[] }
+  | { readonly of: 'child' | 'enquiry'; readonly what: readonly string[] }
   | { readonly of: 'list'; readonly list: string };
 
-const ONE_CHILD = /^\/(v1\/)?children\/:id(?<rest>\/.*)?$/;
-
-/** A page shows both at once. */
-const CHILD_PAGE: Shown = { of: 'child', what: ['record', 'history'] };
+const ONE_RECORD = /^\/(?:v1\/)?(?<kind>children|enquiries)\/:id(?<rest>\/.*)?$/;
 
 const LISTS: Readonly<Record<string, string>> = {
   '/v1/caseload': 'caseload',
@@ -23,7 +20,7 @@ const LISTS: Readonly<Record<string, string>> = {
 const known = new Map<string, Shown | undefined>();
 
 /**
- * What is shown at a route, by its pattern: every route below a child shows something of that child, also one that
+ * What is shown at a route, by its pattern: every route below a child or an enquiry shows something of it, also one that
  * somebody adds and does not think of this. Its words without the ids are the name of the part.
  */
 export function shownAt(route: string): Shown | undefined {
@@ -34,11 +31,13 @@ export function shownAt(route: string): Shown | undefined {
 function read(route: string): Shown | undefined {
   const list = LISTS[route];
   if (list !== undefined) return { of: 'list', list };
-  const found = ONE_CHILD.exec(route);
-  if (!found) return undefined;
-  const words = (found.groups?.rest ?? '').split('/').filter((word) => word !== '' && !word.startsWith(':'));
-  if (words.length > 0) return { of: 'child', what: [words.join('-')] };
-  return route.startsWith('/v1/') ? { of: 'child', what: ['record'] } : CHILD_PAGE;
+  const { kind, rest = '' } = ONE_RECORD.exec(route)?.groups ?? {};
+  if (kind === undefined) return undefined;
+  const of = kind === 'children' ? 'child' : 'enquiry';
+  const words = rest.split('/').filter((word) => word !== '' && !word.startsWith(':'));
+  if (words.length > 0) return { of, what: [words.join('-')] };
+  // A page shows both at once.
+  return { of, what: route.startsWith('/v1/') ? ['record'] : ['record', 'history'] };
 }
 
 /** What of a list's filter may be written down: no names, no person's id, no cursor (it may hold what it is sorted by). */

@@ -4,15 +4,16 @@ import { actorOf } from '../../platform/identity/person.js';
 import { isSafeguarding } from '../../safeguarding/permissions.js';
 import type { AccessRecorder } from '../access-recorder.js';
 import { usualPurpose } from '../permissions.js';
+import { alsoShown } from './also-shown.js';
 import { statedPurpose } from './purpose.js';
 import { plainFilters, type Shown, shownAt } from './read-routes.js';
 
-type Recorder = Pick<AccessRecorder, 'full' | 'viewed' | 'listed'>;
+type Recorder = Pick<AccessRecorder, 'full' | 'viewed' | 'enquiryViewed' | 'listed'>;
 
 const RETRY = { 'retry-after': '2' };
 
 /**
- * Notes every read of a child's record and every page of a list, whichever room answers it: `Purpose` is checked before,
+ * Notes every read of a child's record or of an enquiry and every page of a list, whichever room answers it: `Purpose` is checked before,
  * the note is made when there is an answer to send, and it is written down after. Refused reads show nothing and are none.
  */
 export function recordViews(server: FastifyInstance, recorder: Recorder): void {
@@ -47,8 +48,12 @@ function note(recorder: Recorder, request: FastifyRequest, shown: Shown): void {
     recorder.listed({ ...about, list: shown.list, filters: plainFilters(query) });
     return;
   }
+  for (const childId of alsoShown(request)) recorder.viewed({ ...about, childId, what: ['enquiry'] });
   // Without the right it was an emergency, and is on record already: it had to be, before anything was shown.
   if (shown.what.includes('safeguarding') && !isSafeguarding(person)) return;
   const { id } = request.params as { readonly id?: string };
-  if (id !== undefined) recorder.viewed({ ...about, childId: id.toLowerCase(), what: shown.what });
+  if (id === undefined) return;
+  const look = { ...about, what: shown.what };
+  if (shown.of === 'child') recorder.viewed({ ...look, childId: id.toLowerCase() });
+  else recorder.enquiryViewed({ ...look, enquiryId: id.toLowerCase() });
 }

@@ -53,6 +53,18 @@ describe('the recorder of looks', () => {
     ]);
   });
 
+  it('R65 keeps the looks at an enquiry apart from those at a child of the same id', async () => {
+    const { look, recorder, written } = setUp();
+    look(A);
+    for (let times = 0; times < 2; times++)
+      recorder.enquiryViewed({ enquiryId: A, actor: clerk, purpose: 'case-work', what: ['record'] });
+    await recorder.flush();
+    expect(written().sort()).toEqual([
+      [`access-${A}`, ['record']],
+      [`access-enquiry-${A}`, ['record']],
+    ]);
+  });
+
   it('R65 writes by itself after a moment', async () => {
     const { look, log } = setUp();
     const appended = new Promise<void>((resolve) => {
