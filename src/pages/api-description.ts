@@ -13,19 +13,28 @@ interface Schema {
   readonly allOf?: readonly Schema[];
 }
 
+interface Content {
+  readonly schema?: Schema;
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value?: unknown }>>;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly description?: string;
+  readonly required?: boolean;
+  readonly schema?: Schema;
+}
+
 interface Operation {
+  readonly operationId?: string;
   readonly summary?: string;
+  readonly description?: string;
   readonly tags?: readonly string[];
-  readonly parameters?: readonly {
-    name: string;
-    in: string;
-    description?: string;
-    required?: boolean;
-    schema?: Schema;
-    example?: unknown;
-  }[];
+  readonly parameters?: readonly Parameter[];
   readonly requestBody?: {
-    readonly content?: Readonly<Record<string, { readonly schema?: Schema; readonly example?: unknown }>>;
+    readonly content?: Readonly<Record<string, Content>>;
   };
   readonly responses?: Readonly<Record<string, { readonly description?: string }>>;
   readonly security?: readonly unknown[];
@@ -39,34 +48,70 @@ export interface FieldRow {
 }
 
 export interface RouteDescription {
+  /** Its anchor on the page of its chapter; made of method and path, so it lasts as long as they do. */
   readonly id: string;
+  readonly operationId: string;
   readonly method: string;
   readonly path: string;
   readonly summary: string;
+  readonly description: string;
   readonly needsToken: boolean;
+  /** Those in the address, but for names in the path about which there is no more to say. */
   readonly parameters: readonly FieldRow[];
+  readonly headers: readonly FieldRow[];
   readonly body?: { readonly type: string; readonly fields: readonly FieldRow[]; readonly example: string };
   readonly answers: readonly { readonly status: string; readonly description: string }[];
 }
 
+/** The operations of one tag of the document. */
+export interface ApiChapter {
+  /** The last part of its address. */
+  readonly slug: string;
+  readonly title: string;
+  /** Where it is from, as the tag tells it in brackets: `Policy, section 1`. */
+  readonly source: string;
+  readonly about: string;
+  readonly routes: readonly RouteDescription[];
+}
+
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** The OpenAPI document as a page needs it: routes by tag, fields as rows, one example body each. */
-export function describeApi(
-  document: OpenAPIObject,
-): { readonly tag: string; readonly routes: readonly RouteDescription[] }[] {
+/** The OpenAPI document as pages need it: a chapter for each tag, in the order of the tags that it lists. */
+export function describeApi(document: OpenAPIObject): readonly ApiChapter[] {
   const schemas = (document.components?.schemas ?? {}) as Readonly<Record<string, Schema>>;
-  const groups = new Map<string, RouteDescription[]>();
+  const chapters = new Map(
+    (document.tags ?? []).map(({ name, description = '' }) => [name, chapterOf(name, description)]),
+  );
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = (item as Readonly<Record<string, unknown>>)[method] as Operation | undefined;
       if (operation === undefined) continue;
       const tag = operation.tags?.[0] ?? 'Other';
-      groups.set(tag, [...(groups.get(tag) ?? []), routeOf(method, path, operation, schemas)]);
+      const chapter = chapters.get(tag) ?? chapterOf(tag, '');
+      const routes = [...chapter.routes, routeOf(method, path, operation, schemas)];
+      chapters.set(tag, { ...chapter, routes });
     }
   }
-  return [...groups].map(([tag, routes]) => ({ tag, routes }));
+  return [...chapters.values()].filter(({ routes }) => routes.length > 0);
 }
+
+/** `Leave (policy, section 1)`: `leave`, `Leave`, `Policy, section 1`. */
+function chapterOf(tag: string, about: string): ApiChapter {
+  const { title, source } = partsOf(tag);
+  return { slug: slugOf(tag), title, source: source.charAt(0).toUpperCase() + source.slice(1), about, routes: [] };
+}
+
+/** The address of a tag's chapter, below that of the index. */
+export function slugOf(tag: string): string {
+  return wordsJoined(partsOf(tag).title.replaceAll('’', '')).toLowerCase();
+}
+
+function partsOf(tag: string): { readonly title: string; readonly source: string } {
+  const [, title = tag, source = ''] = /^(.*?)(?: \((.*)\))?$/.exec(tag) ?? [];
+  return { title, source };
+}
+
+const wordsJoined = (text: string): string => text.replace(/[^a-zA-Z0-9]+/g, '-').replace(/^-|-$/g, '');
 
 function routeOf(
   method: string,
@@ -74,36 +119,38 @@ function routeOf(
   operation: Operation,
   schemas: Readonly<Record<string, Schema>>,
 ): RouteDescription {
+  const { operationId = '', summary = '', description = '', parameters = [], responses = {} } = operation;
   const [type, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
-  const schema = content?.schema && resolved(content.schema, schemas);
-  const body = type === undefined ? undefined : bodyOf(type, schema, content?.example, schemas);
+  const rows = (which: (parameter: Parameter) => boolean) => parameters.filter(which).map(parameterRow);
   return {
-    id: `${method}-${path.replace(/[^a-zA-Z]+/g, '-').replace(/^-|-$/g, '')}`,
+    id: `${method}-${wordsJoined(path)}`,
+    operationId,
     method: method.toUpperCase(),
     path,
-    summary: operation.summary ?? '',
+    summary,
+    description,
     needsToken: (operation.security ?? []).length > 0,
-    parameters: (operation.parameters ?? []).map(({ name, in: where, description, required, schema: shape }) => ({
-      name,
-      kind: where,
-      required: required ?? false,
-      description: description ?? shape?.description ?? '',
-    })),
-    ...(body === undefined ? {} : { body }),
-    answers: Object.entries(operation.responses ?? {}).map(([status, { description = '' }]) => ({
-      status,
-      description,
-    })),
+    parameters: rows((each) => each.in === 'query' || (each.in === 'path' && each.description !== undefined)),
+    headers: rows((each) => each.in === 'header'),
+    ...(type === undefined ? {} : { body: bodyOf(type, content, schemas) }),
+    answers: Object.entries(responses).map(([status, { description: means = '' }]) => ({ status, description: means })),
   };
 }
 
-function bodyOf(type: string, schema: Schema | undefined, example: unknown, schemas: Readonly<Record<string, Schema>>) {
+function parameterRow({ name, in: where, description, required = false, schema }: Parameter): FieldRow {
+  return { name, kind: WHERE[where] ?? where, required, description: description ?? schema?.description ?? '' };
+}
+
+const WHERE: Readonly<Record<string, string>> = { path: 'in the path', query: 'in the query', header: 'header' };
+
+function bodyOf(type: string, content: Content | undefined, schemas: Readonly<Record<string, Schema>>) {
+  const schema = content?.schema && resolved(content.schema, schemas);
   const fields = Object.entries(schema?.properties ?? {}).map(([name, property]) => {
     const { description = '' } = property;
     return { name, kind: kindOf(property), required: schema?.required?.includes(name) ?? false, description };
   });
-  const shown = example ?? (schema && exampleOf(schema, schemas));
-  return { type, fields, example: typeof shown === 'string' ? shown : JSON.stringify(shown, null, 2) };
+  const example = content?.example ?? content?.examples?.whole?.value ?? exampleOf(schema);
+  return { type, fields, example: typeof example === 'string' ? example : JSON.stringify(example, null, 2) };
 }
 
 function kindOf({ type, format, items, enum: values }: Schema): string {
@@ -117,9 +164,9 @@ function resolved(schema: Schema, schemas: Readonly<Record<string, Schema>>): Sc
   return name === undefined ? schema : (schemas[name] ?? schema);
 }
 
-/** A body made of the examples of its required fields. */
-export function exampleOf(schema: Schema, schemas: Readonly<Record<string, Schema>>, all = false): unknown {
-  const { properties = {}, required = [] } = resolved(schema, schemas);
-  const names = Object.keys(properties).filter((name) => all || required.includes(name) || required.length === 0);
-  return Object.fromEntries(names.map((name) => [name, properties[name]?.example]));
+/** A body made of the examples of its required fields; of all where none is. */
+function exampleOf({ example: whole, properties = {}, required = [] }: Schema = {}): unknown {
+  if (whole !== undefined) return whole;
+  const fields = Object.entries(properties).filter(([name]) => required.length === 0 || required.includes(name));
+  return Object.fromEntries(fields.map(([name, { example }]) => [name, example]));
 }

@@ -44,7 +44,16 @@ import { type Stores, startStores } from './stores.js';
 import { untilViewsShow } from './views.js';
 
 /** Answer without a token: health, the API's description, signing in, and what that needs. */
-const PUBLIC_PATHS = ['/health/live', '/health/ready', '/openapi.json', '/docs', '/sign-in', '/assets/', '/identity/'];
+const PUBLIC_PATHS = [
+  '/health/live',
+  '/health/ready',
+  '/openapi.json',
+  '/docs',
+  '/docs/',
+  '/sign-in',
+  '/assets/',
+  '/identity/',
+];
 
 export interface ProgramOptions extends ServicesOptions {
   readonly progress: Progress;

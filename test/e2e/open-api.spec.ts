@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { commandAddresses } from '../../src/children/http/command-addresses.js';
-import { type Person, register, SCHOOL, startTestProgram, type TestProgram } from './support/program.js';
+import { slugOf } from '../../src/pages/api-description.js';
+import { API_CHAPTERS } from '../../src/start/api-chapters.js';
+import { type Person, personWith, register, SCHOOL, startTestProgram, type TestProgram } from './support/program.js';
 
 interface Schema {
   readonly $ref?: string;
@@ -13,6 +15,7 @@ interface Schema {
 
 interface Operation {
   readonly summary?: string;
+  readonly tags?: readonly string[];
   readonly parameters?: { name: string; in: string; description?: string }[];
   readonly requestBody?: { content: Record<string, { schema: Schema }> };
   readonly responses: Record<string, { content?: Record<string, unknown> }>;
@@ -20,6 +23,7 @@ interface Operation {
 
 interface OpenApi {
   readonly openapi: string;
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Record<string, Record<string, Operation>>;
   readonly components: { schemas: Record<string, Schema> };
 }
@@ -139,13 +143,65 @@ describe('every example', () => {
   }, 60_000);
 });
 
-describe('the page of the API', () => {
-  it('shows every operation with its fields', async () => {
-    const page = await (await program.as('auditor'))('GET', '/docs');
-    for (const { path, operation } of operations()) {
-      expect(page.text).toContain(path);
-      expect(page.text).toContain((operation.summary ?? '').replaceAll("'", '&#39;'));
+describe('the pages of the API', () => {
+  const asPage = (text: string) => text.replaceAll('&', '&amp;').replaceAll("'", '&#39;');
+  const chapters = () => api.tags.map(({ name }) => `/docs/${slugOf(name)}`);
+  const pageAt = async (address: string) => (await program.as('auditor'))('GET', address);
+
+  it('are one of each chapter that operations name, each told in a line, in order', async () => {
+    const used = new Set([...operations()].flatMap(({ operation }) => operation.tags ?? ['none']));
+    expect(api.tags.map(({ name }) => name)).toEqual(API_CHAPTERS.map(([name]) => name));
+    expect([...used].sort()).toEqual(api.tags.map(({ name }) => name).sort());
+    const { text } = await pageAt('/docs');
+    expect([...text.matchAll(/href="(\/docs\/[^"#]+)"/g)].map(([, address]) => address)).toEqual(chapters());
+    for (const { description } of api.tags) expect(text).toContain(asPage(description));
+    expect(text).not.toMatch(/<script/i);
+  });
+
+  it('show each operation once, with its fields, and need no token', async () => {
+    const shown: string[] = [];
+    for (const address of chapters()) {
+      const { status, text } = await personWith(program.origin, undefined)('GET', address);
+      expect({ address, status }).toEqual({ address, status: 200 });
+      expect(text).not.toMatch(/<script/i);
+      shown.push(...[...text.matchAll(/<h2[^>]* id="([^"]+)"/g)].map(([, id = '']) => id));
+      const here = [...operations()].filter(
+        ({ operation }) => `/docs/${slugOf(operation.tags?.[0] ?? '')}` === address,
+      );
+      for (const { method, path, operation } of here) {
+        expect(text).toContain(`<code>${method.toUpperCase()} ${path}</code>`);
+        expect(text).toContain(asPage(operation.summary ?? ''));
+        const [content] = Object.values(operation.requestBody?.content ?? {});
+        const schema = api.components.schemas[content?.schema.$ref?.split('/').at(-1) ?? ''];
+        for (const field of Object.keys(schema?.properties ?? {})) expect(text).toContain(`<code>${field}</code>`);
+      }
     }
-    expect(page.text).not.toMatch(/<script/i);
+    expect(shown.length).toBe([...operations()].length);
+    expect(new Set(shown).size).toBe(shown.length);
+  });
+
+  it('lead from each chapter to the one before and the one after', async () => {
+    const all = chapters();
+    for (const [at, address] of all.entries()) {
+      const { text } = await pageAt(address);
+      expect(/href="([^"]+)" rel="prev"/.exec(text)?.[1]).toBe(all[at - 1]);
+      expect(/href="([^"]+)" rel="next"/.exec(text)?.[1]).toBe(all[at + 1]);
+    }
+  });
+
+  it('find an operation by words', async () => {
+    const { text } = await pageAt('/docs?find=refuse+leave');
+    expect(text).toContain('href="/docs/leave#post-v1-children-id-leave-requests-leaveId-refusal"');
+    expect((await pageAt('/docs?find=%3Cb%3Ehippopotamus')).text).toContain(
+      '0 operations found for “&lt;b&gt;hippopotamus”',
+    );
+  });
+
+  it('answer 404 for a chapter that there is not: a page for people, a problem for programs', async () => {
+    const nobody = personWith(program.origin, undefined);
+    const page = await nobody('GET', '/docs/none', { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(404);
+    expect(page.text).toContain('Page not found');
+    expect((await nobody('GET', '/docs/none')).body).toMatchObject({ type: 'urn:cme-tracker:problem:not-found' });
   });
 });

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { slugOf } from '../../src/pages/api-description.js';
+import { API_CHAPTERS } from '../../src/start/api-chapters.js';
 import { register, SCHOOL, startTestProgram, type TestProgram } from './support/program.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -16,6 +18,8 @@ const ARGS = [
   '--disable-sync',
 ];
 const SCROLLS_SIDEWAYS = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+const OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })";
+const CHAPTERS = API_CHAPTERS.map(([chapter]) => `/docs/${slugOf(chapter)}`);
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 // `npm test` needs Node and npm only; .ci/run installs the browser.
@@ -88,7 +92,6 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
     await page.context().close();
   });
 
-  // The page of the API is long, and takes its time.
   it.each([
     '/caseload',
     '/caseload?due=overdue',
@@ -117,8 +120,45 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
       expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
       await page.context().close();
     },
-    90_000,
+    30_000,
   );
+
+  describe('of the API', () => {
+    let page: Page;
+    beforeAll(async () => {
+      page = await (await browser.newContext()).newPage();
+    });
+    afterAll(() => page?.context().close());
+
+    it.each(['/docs?find=leave', '/docs?find=nothing+has+these', ...CHAPTERS])(
+      'has nothing on %s that WCAG 2.2 AA forbids, no sideways scrolling at 320 pixels with all of it opened',
+      async (address) => {
+        await page.setViewportSize({ width: 1280, height: 900 });
+        expect((await page.goto(program.origin + address))?.status()).toBe(200);
+        const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+        await page.setViewportSize({ width: 320, height: 800 });
+        await page.evaluate(OPEN_ALL);
+        expect(await page.evaluate(SCROLLS_SIDEWAYS)).toBe(false);
+      },
+      30_000,
+    );
+  });
+
+  it('finds an operation of the API by keyboard and leads on to the next chapter, without a token or JavaScript', async () => {
+    const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+    await page.goto(`${program.origin}/docs`);
+    await page.getByLabel('Find an operation').fill('refuse leave');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '3 operations found for “refuse leave”' }).waitFor();
+    await page.getByRole('link', { name: 'Refuse leave', exact: true }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Leave' }).waitFor();
+    const anchor = new URL(page.url()).hash;
+    expect(await page.locator(anchor).textContent()).toBe('Refuse leave');
+    await page.getByRole('link', { name: /Next chapter.*Removal from the roll, leavers/ }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Removal from the roll, leavers' }).waitFor();
+    await page.context().close();
+  });
 
   it('records what a person writes into a form, without JavaScript, and says so', async () => {
     const page = await signedIn();
