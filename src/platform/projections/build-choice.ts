@@ -12,6 +12,12 @@ export function isOfVersion(label: string, version: number): boolean {
   return label === own || label.startsWith(`${own}_r`);
 }
 
+/** Of `v3` and `v3_r1`: 3. Undefined for a build of another kind. */
+export function versionOf(label: string): number | undefined {
+  const written = /^v(\d+)/.exec(label)?.[1];
+  return written === undefined ? undefined : Number(written);
+}
+
 export interface Choice {
   readonly build: Build;
   readonly live: boolean;

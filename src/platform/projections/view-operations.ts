@@ -1,3 +1,4 @@
+import { failpoint } from '../failpoints.js';
 import { positionText } from '../subscriptions/position.js';
 import { buildOf, foreseeBuild, goBack, isOfVersion, switchTo } from './build-choice.js';
 import { BuildBusy, type BuildingDependencies, type BuildingOptions, buildView } from './building.js';
@@ -256,7 +257,9 @@ export class ViewOperations<R> {
   ): Promise<void> {
     const following = await this.#level(projection, label, progress);
     try {
+      failpoint('before-switch');
       if (!(await move())) throw switchedMeanwhile(projection.name);
+      failpoint('after-switch');
     } finally {
       await following.stop();
     }

@@ -1,7 +1,7 @@
 import type { LeaseStore } from '../subscriptions/lease.js';
 import { BEFORE_ALL, positionFrom } from '../subscriptions/position.js';
 import type { EventSource } from '../subscriptions/source.js';
-import { buildOf, foreseeBuild } from './build-choice.js';
+import { buildOf, foreseeBuild, versionOf } from './build-choice.js';
 import type { Projection, ViewDocument } from './projection.js';
 import type { ProjectionStatus } from './status.js';
 import type { Build, ViewStore } from './view-store.js';
@@ -68,11 +68,6 @@ export class ViewsOverview<R> {
     if (written === 'stopped') return written;
     return (await this.leases?.isHeld(build)) ? written : 'waiting';
   }
-}
-
-function versionOf(label: string): number | undefined {
-  const written = /^v(\d+)/.exec(label)?.[1];
-  return written === undefined ? undefined : Number(written);
 }
 
 /** From how far the checkpoint is along the log: right where a view's events are spread evenly, a guess elsewhere. */

@@ -3,11 +3,12 @@ import { failpoint } from '../failpoints.js';
 import { errorClass, isTransient } from '../subscriptions/failures.js';
 import { Lease, type LeaseStore } from '../subscriptions/lease.js';
 import type { Decoder, EventSource } from '../subscriptions/source.js';
-import { chooseBuild, switchTo } from './build-choice.js';
+import { chooseBuild, switchTo, versionOf } from './build-choice.js';
 import { historyOf } from './histories.js';
 import { LocalProgress } from './progress.js';
-import type { Projection, ViewDocument } from './projection.js';
+import { collectionName, type Projection, type ViewDocument } from './projection.js';
 import { BATCH_LIMITS, type BatchLimits, type LeaveReason, SubscriptionSession } from './subscription-session.js';
+import type { Pointer } from './view-store.js';
 import { ViewWorker, type WorkerDependencies } from './view-worker.js';
 
 export interface RunnerDependencies<R> extends WorkerDependencies {
@@ -113,7 +114,7 @@ export class ViewsRunner<R> {
     const held = this.#held.get(build.id);
     if (held) {
       held.worker.live = live;
-      if (!live && held.level && !pointer.held && this.options.switchWhenCaughtUp !== false)
+      if (!live && held.level && !pointer.held && (await this.#mayGoLive(projection, pointer)))
         await this.#goLive(held.worker);
       return;
     }
@@ -127,6 +128,15 @@ export class ViewsRunner<R> {
       this.progress.note(build.id, visible),
     );
     this.#held.set(build.id, { worker, level: checkpoint !== undefined, apart: false });
+  }
+
+  /**
+   * A later version is left alone while any program works it: two programs would switch to and fro otherwise. When nobody
+   * works it any more, the one that is worked must serve.
+   */
+  async #mayGoLive({ name, version }: Projection<ViewDocument>, { live }: Pointer): Promise<boolean> {
+    if (this.options.switchWhenCaughtUp === false) return false;
+    return (versionOf(live) ?? 0) <= version || !(await this.deps.leases.isHeld(collectionName(name, live)));
   }
 
   async #goLive(worker: ViewWorker): Promise<void> {

@@ -223,6 +223,23 @@ describe('versions of a view', () => {
     await world.done(next.stop());
   });
 
+  it('stays with the later one while programs of both run, and serves the earlier once nobody works the later', async () => {
+    const world = new World();
+    world.absent('ada', '100', '200');
+    const old = world.runner([tally(1)], {}, 'old');
+    await world.untilLevel('tally_v1');
+    const next = world.runner([tally(2)], {}, 'next');
+    const live = () => world.database.pointers.get('tally')?.live;
+    await world.timing.runUntil(() => live() === 'v2', 10_000);
+    await expect(world.timing.runUntil(() => live() === 'v1', 20_000)).rejects.toThrow('not within');
+    world.absent('ada', '300');
+    await world.untilLevel('tally_v1');
+    await world.done(next.stop());
+    await world.timing.runUntil(() => live() === 'v1', 10_000);
+    expect(world.documents('tally_v1')).toMatchObject([{ count: 3 }]);
+    await world.done(old.stop());
+  });
+
   it('leaves the switch to a person where that is wished', async () => {
     const { world, next } = await upgraded({ switchWhenCaughtUp: false });
     await world.done(world.timing.delay(10_000));
