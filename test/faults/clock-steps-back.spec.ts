@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../src/platform/clock/clock.js';
 import { connectDocuments, documentsNow } from '../../src/platform/documents/connect.js';
-import { expectViewsEqualLog, sampleViews, untilLevel } from '../support/views/expected.js';
+import { sampleViews, untilLevel, untilViewsEqualLog } from '../support/views/expected.js';
 import { MongoProxy } from '../support/views/mongo-proxy.js';
 import { plainCodec } from '../support/views/plain-codec.js';
 import { expectViewsEqualRebuild } from '../support/views/rebuilt.js';
@@ -97,7 +97,7 @@ async function expectAllWell({ views }: Program): Promise<void> {
   const health = await views.health.check();
   expect(health.filter(({ healthy, stopped }) => !healthy || stopped !== undefined)).toEqual([]);
   expect(health.map(({ lag }) => lag)).toEqual(BUILDS.map(() => ({ seconds: 0 })));
-  await expectViewsEqualLog(servers);
+  await untilViewsEqualLog(servers);
   expect(stops).toEqual([]);
 }
 
