@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Document } from 'bson';
+import { distinctValues } from '../../../src/embedded/documents/query/distinct.js';
 import { Filter } from '../../../src/embedded/documents/query/filter.js';
 import { countMatching, select } from '../../../src/embedded/documents/query/selection.js';
 import type { IndexField } from '../../../src/embedded/documents/store/ordered-index.js';
@@ -111,6 +112,23 @@ describe('the planner', () => {
   it('counts from the index alone', () => {
     expect(countMatching(caseload, new Filter(bytesOf({ stage: 'stage-2' })))).toBe(400);
     expect(plan({ stage: 'stage-2' })).toMatchObject({ documentsExamined: 0, keysExamined: 400 });
+  });
+
+  it('reads one document for each value that is listed where an index begins with the field', () => {
+    const all = (path: string, criteria: Document = {}) =>
+      distinctValues(caseload, path, new Filter(bytesOf(criteria)));
+    expect(all('stage')).toMatchObject({ documentsExamined: 5, values: { length: 5 } });
+    expect(all('owner')).toMatchObject({ documentsExamined: 26, values: { length: 26 } });
+    expect(all('owner', { stage: 'stage-2' })).toMatchObject({ documentsExamined: 400, values: { length: 6 } });
+  });
+
+  it('lists null where a document has it, and nothing for documents that lack the field', () => {
+    const some = collectionOf([{ a: 1 }, {}, { a: null }, {}, { a: 1 }, { a: 'x' }]);
+    some.addIndex({ name: 'a', fields: [{ path: 'a', descending: false }], unique: false, sparse: false });
+    const listed = () => distinctValues(some, 'a', new Filter(bytesOf({}))).values.map(({ type }) => type);
+    expect(listed()).toEqual([0x0a, 0x10, 0x02]);
+    some.insert(bytesOf({ _id: 'list', a: ['y', 'x'] }));
+    expect(listed()).toEqual([0x0a, 0x10, 0x02, 0x02]);
   });
 
   it('reads everything through only where no index helps', () => {

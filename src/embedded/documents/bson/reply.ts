@@ -19,6 +19,11 @@ export class Nested {
 
 /** Encodes a reply. A Buffer stands for a document in bytes; `Nested` and `RawArray` for parts that hold such. */
 export function encodeReply(fields: Document): Buffer {
+  return Buffer.concat(documentOf(fields));
+}
+
+/** The bytes of a document in parts, so that what it holds is copied once, into the whole. */
+function documentOf(fields: Document): Buffer[] {
   const parts: Buffer[] = [];
   let plain: Document = {};
   const flush = () => {
@@ -41,22 +46,21 @@ export function encodeReply(fields: Document): Buffer {
 
 function rawOf(value: unknown): { type: number; parts: Buffer[] } | undefined {
   if (Buffer.isBuffer(value)) return { type: Bson.object, parts: [value] };
-  if (value instanceof Nested) return { type: Bson.object, parts: [encodeReply(value.fields)] };
+  if (value instanceof Nested) return { type: Bson.object, parts: documentOf(value.fields) };
   if (!(value instanceof RawArray)) return undefined;
   const parts: Buffer[] = [];
   value.documents.forEach((document, at) => {
     parts.push(Buffer.from(`\x03${at}\0`), document);
   });
-  return { type: Bson.array, parts: [framed(parts)] };
+  return { type: Bson.array, parts: framed(parts) };
 }
 
-function framed(parts: readonly Buffer[]): Buffer {
+const END = Buffer.from([0]);
+
+function framed(parts: readonly Buffer[]): Buffer[] {
   let length = 5;
   for (const part of parts) length += part.length;
-  const whole = Buffer.allocUnsafe(length);
-  whole.writeInt32LE(length, 0);
-  let at = 4;
-  for (const part of parts) at += part.copy(whole, at);
-  whole[at] = 0;
-  return whole;
+  const head = Buffer.allocUnsafe(4);
+  head.writeInt32LE(length, 0);
+  return [head, ...parts, END];
 }

@@ -1,13 +1,11 @@
 import { type Document, Long } from 'bson';
 import { parseValue } from '../bson/raw.js';
-import { keyOf } from '../bson/sort-key.js';
 import { CommandError } from '../errors.js';
-import { namesOf } from '../query/comparison.js';
+import { distinctValues } from '../query/distinct.js';
 import { Filter } from '../query/filter.js';
 import { compileProjection } from '../query/projection.js';
 import { countMatching, type Request, type Selection, select } from '../query/selection.js';
 import { readSort } from '../query/sort.js';
-import { walk } from '../store/ordered-index.js';
 import type { Command } from './context.js';
 import type { CommandRequest } from './request.js';
 
@@ -51,16 +49,8 @@ export const distinct: Command = (request, context) => {
   const key = request.text('key');
   if (!key) throw new CommandError('FailedToParse', "BSON field 'distinct.key' is missing but a required field");
   const collection = context.databases.get(request.database)?.get(request.collection());
-  const filter = new Filter(request.document('query'));
-  const names = namesOf(key);
-  const values = new Map<string, unknown>();
-  for (const { bytes } of select(collection, { filter, sort: [], skip: 0, limit: 0 }).records) {
-    walk(bytes, names, (source, type, at) => {
-      const it = keyOf(source, type, at);
-      if (!values.has(it)) values.set(it, parseValue(source, type, at));
-    });
-  }
-  return { values: [...values].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, value]) => value) };
+  const { values } = distinctValues(collection, key, new Filter(request.document('query')));
+  return { values: values.map(({ source, type, at }) => parseValue(source, type, at)) };
 };
 
 /** Shows how a `find` or `count` would be answered, and what it read: the fields of MongoDB's explain that tell of indexes. */

@@ -30,10 +30,16 @@ export function compileProjection(bytes: Buffer): Projection | undefined {
   }
   if ((id ?? true) === including) tree.set('_id', 'whole');
   return (document) => {
-    const target = Buffer.allocUnsafe(document.length);
-    return target.subarray(0, copyFields(document, 0, tree, including, target, 0));
+    if (scratch.length < document.length) scratch = Buffer.allocUnsafe(document.length * 2);
+    return Buffer.from(scratch.subarray(0, copyFields(document, 0, tree, including, scratch, 0)));
   };
 }
+
+/**
+ * Where a projection is made before it is copied in its own size: memory of a whole document for each row of a page makes
+ * the garbage collector go through all that is kept, again and again.
+ */
+let scratch = Buffer.allocUnsafe(64 * 1024);
 
 function mixed(path: string, including: boolean): CommandError {
   return including

@@ -46,19 +46,25 @@ export class SortedEntries {
     if (chunk.keys.length === 0) this.chunks.splice(index, 1);
   }
 
-  /** The first record whose key is at or after `key` and begins with it. */
+  /** The first record whose key is at or after `prefix` and begins with it. */
   firstWithPrefix(prefix: string): Stored | undefined {
+    const [key, record] = this.firstFrom(prefix) ?? [];
+    return key?.startsWith(prefix) ? record : undefined;
+  }
+
+  /** The first entry at or after a key. */
+  firstFrom(from: string): readonly [string, Stored] | undefined {
     if (this.chunks.length === 0) return undefined;
-    let index = this.chunkFor(prefix);
+    let index = this.chunkFor(from);
     let chunk = this.chunks[index] as Chunk;
-    let at = lowerBound(chunk.keys, prefix);
+    let at = lowerBound(chunk.keys, from);
     if (at === chunk.keys.length) {
       const next = this.chunks[++index];
       if (!next) return undefined;
       chunk = next;
       at = 0;
     }
-    return (chunk.keys[at] as string).startsWith(prefix) ? chunk.records[at] : undefined;
+    return [chunk.keys[at] as string, chunk.records[at] as Stored];
   }
 
   /** How many entries lie in [from, to). */
