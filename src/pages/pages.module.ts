@@ -9,6 +9,7 @@ import type { Asset } from './assets.js';
 import { AuthorityPageController } from './authority.controller.js';
 import { CaseloadPageController } from './caseload.controller.js';
 import { ChildPageController } from './child.controller.js';
+import { EmergencyReviewsPageController } from './emergency-reviews.controller.js';
 import { EnquiriesPageController } from './enquiries.controller.js';
 import { EnquiryPageController } from './enquiry.controller.js';
 import { EnquiryAccessPageController } from './enquiry-access.controller.js';
@@ -47,6 +48,7 @@ export function pagesModule(
       MailPageController,
       SafeguardingPageController,
       AccessPageController,
+      EmergencyReviewsPageController,
       AuthorityPageController,
       ReconciliationPageController,
       ReportsPageController,

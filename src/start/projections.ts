@@ -1,3 +1,4 @@
+import { EmergencyReviewsProjection } from '../access/projections/emergency-reviews.js';
 import type { DayContexts } from '../children/day-contexts.js';
 import { CaseloadProjection } from '../children/projections/caseload.js';
 import type { EnquiryPolicies } from '../enquiries/enquiry-policies.js';
@@ -21,5 +22,6 @@ export function projectionsOf({ days, enquiryPolicies, blindIndex }: Projections
     new EnquiriesProjection(enquiryPolicies),
     new ChildSearchProjection(searchHash(blindIndex)),
     new SafeguardingQueueProjection(),
+    new EmergencyReviewsProjection(),
   ] as unknown as readonly Projection<ViewDocument>[];
 }

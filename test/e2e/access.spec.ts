@@ -191,6 +191,57 @@ describe('emergency access', () => {
     expect((await manager('POST', review, { body: { outcome: 'justified' } })).status).toBe(200);
   });
 
+  it('R65 an emergency access is in the list of those to review until somebody has judged it, the oldest first', async () => {
+    interface Awaited extends Record<string, unknown> {
+      readonly items: readonly { readonly accessId: string; readonly childId: string; readonly due: string }[];
+      readonly next: string | null;
+    }
+    const [first, second] = [await register(staff, 971), await register(staff, 972)];
+    const take = async (childId: string) => {
+      const reason = 'The police ask whether she is safe';
+      const path = `/v1/children/${childId}/emergency-access`;
+      return (await assistant<{ accessId: string }>('POST', path, { body: { reason } })).body.accessId;
+    };
+    const accesses = [await take(first)];
+    clock.advance(60_000);
+    accesses.push(await take(second));
+    const list = async (query = '') => (await manager<Awaited>('GET', `/v1/emergency-accesses${query}`)).body;
+    const ofThese = async () => (await list()).items.filter(({ childId }) => [first, second].includes(childId));
+    for (let tries = 0; (await ofThese()).length < 2 && tries < 400; tries++)
+      await new Promise((go) => setTimeout(go, 25));
+    expect(await ofThese()).toMatchObject([
+      {
+        accessId: accesses[0],
+        childId: first,
+        owner: 'strategy-manager@926',
+        due: '2026-06-03',
+        rule: 'R65',
+        overdue: false,
+      },
+      { accessId: accesses[1], childId: second, by: 'staff-4c1d', role: 'cme-assistant' },
+    ]);
+    // A page at a time.
+    const paged: string[] = [];
+    for (let next: string | null = '', tries = 0; next !== null && tries < 50; tries++) {
+      const page: Awaited = await list(`?limit=1${next === '' ? '' : `&after=${next}`}`);
+      paged.push(...page.items.map(({ accessId }) => accessId));
+      next = page.next;
+    }
+    expect(paged).toEqual((await list()).items.map(({ accessId }) => accessId));
+    const page = await manager('GET', '/emergency-accesses', { headers: { accept: 'text/html' } });
+    expect(page.text).toContain(`href="/children/${first}/emergency-access/${accesses[0]}"`);
+    expect(page.text).not.toContain('police');
+    const asAuditor = await auditor('GET', '/emergency-accesses', { headers: { accept: 'text/html' } });
+    expect([asAuditor.status, asAuditor.text.includes('/emergency-access/')]).toEqual([200, false]);
+    for (const person of [staff, lead, assistant])
+      expect((await person('GET', '/v1/emergency-accesses')).status).toBe(403);
+    const judge = `/v1/children/${first}/emergency-access/${accesses[0]}/review`;
+    expect((await manager('POST', judge, { body: { outcome: 'justified' } })).status).toBe(201);
+    for (let tries = 0; (await ofThese()).length > 1 && tries < 400; tries++)
+      await new Promise((go) => setTimeout(go, 25));
+    expect(await ofThese()).toMatchObject([{ accessId: accesses[1] }]);
+  });
+
   it('R65 nobody judges their own, and whoever has the right needs none', async () => {
     const childId = await register(staff, 932);
     const broken = `/v1/children/${childId}/emergency-access`;

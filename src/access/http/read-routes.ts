@@ -12,6 +12,8 @@ const LISTS: Readonly<Record<string, string>> = {
   '/enquiries': 'enquiries',
   '/v1/reconciliation': 'reconciliation',
   '/reconciliation': 'reconciliation',
+  '/v1/emergency-accesses': 'emergency-accesses',
+  '/emergency-accesses': 'emergency-accesses',
   '/mail': 'mail',
   '/v1/safeguarding': 'safeguarding',
   '/safeguarding': 'safeguarding',

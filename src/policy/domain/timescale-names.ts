@@ -65,6 +65,7 @@ export const TIMESCALE_NAMES = [
   'nonReportReply',
   'handoverAcknowledgement',
   'undeliveredLetter',
+  'emergencyAccessReview',
 ] as const;
 
 export type TimescaleName = (typeof TIMESCALE_NAMES)[number];
