@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { type Command, CommandBus, QueryBus } from '@nestjs/cqrs';
+import { type Command, QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ReviewEmergencyAccess, UseEmergencyAccess } from '../access/commands/emergency-access.js';
@@ -10,15 +10,13 @@ import { ReadAccess } from '../access/queries/read-access.js';
 import { unknownChild } from '../children/permissions.js';
 import { countOf } from '../children/queries/moment.js';
 import { ReadChild } from '../children/queries/read-child.js';
-import { CHANCE, type Chance } from '../platform/clock/chance.js';
-import { type Caller, Callers, personOfRequest } from '../platform/http/caller.js';
+import { type Caller, personOfRequest } from '../platform/http/caller.js';
 import { problem } from '../platform/http/problem.js';
 import { UuidPipe } from '../platform/http/uuid.pipe.js';
-import { isSameOrigin } from '../platform/identity/session.js';
 import { accessPage, PURPOSE_CHOICES, REASON_CONTROLS, REVIEW_CONTROLS } from './access-page.js';
-import { formCaller } from './form-caller.js';
-import { type Control, controlView, type FormError, given, readControls, type Values } from './form-fields.js';
-import { refusalOf } from './form-refusal.js';
+import { assertOwnForm, FormDesk } from './form-desk.js';
+import { type Control, given, readControls, type Values } from './form-fields.js';
+import { formView, problemOf, type Sent } from './form-view.js';
 import { roleName } from './role-names.js';
 import { destination } from './sign-in-page.js';
 import type { Render } from './templates.js';
@@ -27,6 +25,7 @@ import { RENDER } from './tokens.js';
 type Fields = Readonly<Record<string, unknown>>;
 
 const HTML = 'text/html; charset=utf-8';
+const ONE = 'one';
 
 /** One form on a page of its own. */
 interface OneForm {
@@ -38,23 +37,14 @@ interface OneForm {
   readonly back: string;
 }
 
-interface Sent {
-  readonly status: number;
-  readonly values: Values;
-  readonly errors: readonly FormError[];
-  readonly paragraph?: string;
-}
-
 /** Who looked at a record, the purpose that somebody looks for, and emergency access: pages without JavaScript. */
 @ApiExcludeController()
 @Controller()
 export class AccessPageController {
   constructor(
-    @Inject(CommandBus) private readonly bus: CommandBus,
+    @Inject(FormDesk) private readonly desk: FormDesk,
     @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(Callers) private readonly callers: Callers,
     @Inject(RENDER) private readonly render: Render,
-    @Inject(CHANCE) private readonly chance: Chance,
   ) {}
 
   @Get('children/:id/access')
@@ -86,12 +76,11 @@ export class AccessPageController {
   @Post('children/:id/emergency-access')
   async use(
     @Param('id', UuidPipe) id: string,
-    @Body() body: Fields,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const form = await this.emergencyForm(request, id);
-    await this.send(request, reply, form, body, `/children/${id}/safeguarding`, (caller, values) => {
+    await this.take({ request, reply }, form, `/children/${id}/safeguarding`, (caller, values) => {
       return new UseEmergencyAccess(id, caller, given(values, 'reason') ?? '');
     });
   }
@@ -110,12 +99,11 @@ export class AccessPageController {
   async judge(
     @Param('id', UuidPipe) id: string,
     @Param('accessId', UuidPipe) accessId: string,
-    @Body() body: Fields,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const form = await this.reviewForm(request, id, accessId);
-    await this.send(request, reply, form, body, `/children/${id}/access`, (caller, values) => {
+    await this.take({ request, reply }, form, `/children/${id}/access`, (caller, values) => {
       const note = given(values, 'note');
       const outcome = given(values, 'outcome') as ReviewOutcome;
       return new ReviewEmergencyAccess(id, caller, { accessId, outcome, ...(note === undefined ? {} : { note }) });
@@ -141,7 +129,7 @@ export class AccessPageController {
   /** In a cookie and in no address: it goes for every page until another is chosen. */
   @Post('purpose')
   choose(@Body() body: Fields, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    if (!isSameOrigin(request)) throw problem('forbidden', 'The form was sent from another site.');
+    assertOwnForm(request);
     const { purpose, next } = (body ?? {}) as Fields;
     if (!isPurpose(purpose)) throw problem('malformed', 'Choose a purpose.');
     reply.header('set-cookie', purposeCookie(purpose, request.protocol === 'https')).redirect(destination(next), 303);
@@ -171,49 +159,28 @@ export class AccessPageController {
     };
   }
 
-  /** Recorded and on, or the form once more with what is wrong. */
-  private async send(
-    request: FastifyRequest,
-    reply: FastifyReply,
+  private take(
+    exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
     form: OneForm,
-    body: Fields,
     to: string,
     command: (caller: Caller, values: Values) => Command<unknown>,
   ): Promise<void> {
-    if (!isSameOrigin(request)) throw problem('forbidden', 'The form was sent from another site.');
-    const { values, errors } = readControls(form.controls, body);
-    const again = (sent: Sent) =>
-      reply
-        .status(sent.status)
-        .type(HTML)
-        .send(this.form(request, form, sent));
-    if (errors.length > 0) return void again({ status: 400, values, errors });
-    try {
-      await this.bus.execute(command(formCaller(this.callers.of(request), request, body), values));
-      reply.redirect(to, 303);
-    } catch (error) {
-      const refusal = refusalOf(error);
-      if (refusal === undefined) throw error;
-      const { text, ...more } = refusal;
-      again({ ...more, values, errors: [{ text }] });
-    }
+    return this.desk.take(exchange, {
+      read: (body) => readControls(form.controls, body),
+      command: (caller, { values }) => command(caller, values),
+      next: () => to,
+      again: (sent) => this.form(exchange.request, form, sent),
+    });
   }
 
   private form(request: FastifyRequest, { controls, action, ...form }: OneForm, sent?: Sent): string {
-    const { values = {}, errors = [], paragraph } = sent ?? {};
-    const links = errors.map(({ text, name }) => ({ text, href: name === undefined ? '#form-one' : `#one-${name}` }));
+    const { intro, button } = form;
     return this.page(request, 'one-form.njk', {
       ...form,
       section: 'caseload',
       action,
-      problem: errors.length === 0 ? undefined : { errors: links, paragraph },
-      form: {
-        id: 'one',
-        key: this.chance.uuid(),
-        intro: form.intro,
-        button: form.button,
-        controls: controls.map((control) => controlView(control, 'one', values, errors)),
-      },
+      problem: problemOf(ONE, sent),
+      form: formView({ action, id: ONE, intro, button, controls }, { key: this.desk.newKey(), returned: sent }),
     });
   }
 

@@ -6,18 +6,9 @@ import { dateInWords, timeInWords } from './dates.js';
 import { addressInWords, candidatesOf, dateOrText, type KnownPerson } from './enquiry-candidates.js';
 import type { EnquiryForm } from './enquiry-form.js';
 import { ALL_FORMS, ENQUIRY_FORMS, MATCH_FORM, UNDO_FORM } from './enquiry-forms.js';
-import { controlView, type FormError, type Values } from './form-fields.js';
+import { formView, problemOf, type SentForm } from './form-view.js';
 import { timelineOf } from './timeline.js';
 import { dueWords, ownerName, plainWords } from './words.js';
-
-/** A form that came back: what was written is kept, with what is wrong of it. */
-export interface SentForm {
-  readonly action: string;
-  readonly values: Values;
-  readonly errors: readonly FormError[];
-  /** Of the rule that refused. */
-  readonly paragraph?: string;
-}
 
 export interface EnquiryPageInput {
   readonly enquiry: EnquiryRead;
@@ -66,7 +57,7 @@ export function enquiryPage(input: EnquiryPageInput) {
         : recorded === 'amend'
           ? 'The correction is recorded.'
           : undefined),
-    problem: sent && problemOf(sent, forms, `${path}`),
+    problem: sent && problemOf(formId(sent.action, childOf(sent)), sent, shows(forms, sent) ? undefined : path),
     duties: enquiry.duties.map((each) => dutyRow(each, today, enquiry.breaches)),
     asked: askedOf(enquiry),
     told: toldOf(enquiry),
@@ -77,14 +68,14 @@ export function enquiryPage(input: EnquiryPageInput) {
     candidates: candidatesOf(enquiry, known).map((candidate) => ({
       ...candidate,
       ...(working && !candidate.rejected && enquiry.link === undefined && enquiry.state === 'open'
-        ? { decide: formView(MATCH_FORM, input, candidate.childId) }
+        ? { decide: enquiryForm(MATCH_FORM, input, candidate.childId) }
         : {}),
-      ...(working && candidate.confirmed ? { undo: formView(UNDO_FORM, input, candidate.childId) } : {}),
+      ...(working && candidate.confirmed ? { undo: enquiryForm(UNDO_FORM, input, candidate.childId) } : {}),
     })),
     searched: enquiry.checks.length > 0,
     caseHref: enquiry.case && `/children/${enquiry.case.childId}`,
-    now: first && formView(first, input),
-    offered: forms.filter((form) => form !== first).map((form) => formView(form, input)),
+    now: first && enquiryForm(first, input),
+    offered: forms.filter((form) => form !== first).map((form) => enquiryForm(form, input)),
     amend: working && enquiry.state === 'open' ? `${path}/amend` : undefined,
     days: timelineOf(enquiry.enquiryId, history).map((day) => ({
       ...day,
@@ -93,48 +84,24 @@ export function enquiryPage(input: EnquiryPageInput) {
   };
 }
 
-/** A form as the template shows it: empty, or as it was sent when it came back. */
-export function formView(
-  { action, title, button, intro, controls }: Pick<EnquiryForm, 'action' | 'title' | 'button' | 'intro' | 'controls'>,
-  { sent, key, enquiry }: Pick<EnquiryPageInput, 'sent' | 'key'> & { readonly enquiry?: Pick<EnquiryRead, 'revision'> },
-  childId?: string,
-) {
-  const id = formId(action, childId);
-  const mine = sent?.action === action && (sent.values.childId ?? undefined) === childId ? sent : undefined;
-  return {
-    id,
-    action,
-    title,
-    button,
-    ...(intro === undefined ? {} : { intro }),
-    // A key for each form: two forms of one page are two things to record.
-    key: `${key}-${id}`,
-    revision: enquiry?.revision,
-    childId,
-    returned: mine !== undefined,
-    controls: controls.map((control) => controlView(control, id, mine?.values ?? {}, mine?.errors ?? [])),
-  };
+/** A form of the page; about one of the records that were proposed, it names that child in a hidden field. */
+function enquiryForm(form: EnquiryForm, { sent, key, enquiry }: EnquiryPageInput, childId?: string) {
+  const returned = sent?.action === form.action && childOf(sent) === childId ? sent : undefined;
+  const shown = { key, revision: enquiry.revision, returned };
+  return { ...formView({ ...form, id: formId(form.action, childId) }, shown), childId };
 }
 
 function formId(action: string, childId?: string): string {
   return childId === undefined ? action : `${action}-${childId}`;
 }
 
-/** The error summary: each error leads to its field, a refusal to the form. */
-export function problemOf(
-  { action, values, errors, paragraph }: SentForm,
-  forms: readonly EnquiryForm[],
-  path: string,
-) {
-  const id = formId(action, typeof values.childId === 'string' ? values.childId : undefined);
-  const shown = values.childId !== undefined || forms.some((form) => form.action === action);
-  return {
-    errors: errors.map(({ text, name }) => ({
-      text,
-      ...(shown ? { href: name === undefined ? `#form-${id}` : `#${id}-${name}` } : { href: path }),
-    })),
-    paragraph,
-  };
+/** Whether the page still has the form that came back. */
+function shows(forms: readonly EnquiryForm[], sent: SentForm): boolean {
+  return childOf(sent) !== undefined || forms.some(({ action }) => action === sent.action);
+}
+
+function childOf({ values: { childId } }: SentForm): string | undefined {
+  return typeof childId === 'string' ? childId : undefined;
 }
 
 function titleOf({ kind, child, receivedOn }: EnquiryRead): string {

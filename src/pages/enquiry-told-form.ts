@@ -2,8 +2,8 @@ import type { Enquiry, EnquiryCommand } from '../enquiries/domain/enquiry.js';
 import type { ChildAsTold, Referrer } from '../enquiries/domain/intake.js';
 import type { EnquiryRead } from '../enquiries/queries/read-enquiry.js';
 import { CHANNELS } from './enquiry-form.js';
-import { formView, type SentForm } from './enquiry-page.js';
 import { type Control, given, givenOf, linesOf, type Values } from './form-fields.js';
+import { formView, problemOf, type Sent } from './form-view.js';
 
 /** Who asks or notifies, and of which child: the fields of a new enquiry and of a correction. */
 export const TOLD_CONTROLS: readonly Control[] = [
@@ -98,7 +98,7 @@ export function childOf(values: Values, before: ChildAsTold = {}): ChildAsTold {
 }
 
 /** The fields as they stand in the record. */
-export function valuesOf({ referrer, child = {}, message = '' }: Enquiry): Values {
+function valuesOf({ referrer, child = {}, message = '' }: Enquiry): Values {
   const { address, parents = [], ...names } = child;
   const texts = Object.entries({ ...names, ...referrer, kind: undefined }).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
@@ -150,21 +150,17 @@ export function amendOrder(values: Values, { child }: Enquiry): EnquiryCommand {
 /** What the template of the form is given: empty, as the record stands, or as it came back. */
 export function toldPage(
   form: typeof NEW_FORM,
-  { key, sent, enquiry }: { key: string; sent: Partial<SentForm>; enquiry?: EnquiryRead },
+  { key, sent, enquiry }: { readonly key: string; readonly sent?: Sent | undefined; readonly enquiry?: EnquiryRead },
 ) {
-  const whole: SentForm = { action: form.action, values: {}, errors: [], ...sent };
   const path = enquiry === undefined ? '/enquiries' : `/enquiries/${enquiry.enquiryId}`;
-  const errors = whole.errors.map(({ text, name }) => ({
-    text,
-    href: name === undefined ? `#form-${form.action}` : `#${form.action}-${name}`,
-  }));
+  const values = enquiry === undefined ? {} : valuesOf(enquiry);
   return {
     section: 'enquiries',
     title: form.title,
     back: path,
     backText: enquiry === undefined ? 'Back to the enquiries' : 'Back to the enquiry',
     action: `${path}/${form.action}`,
-    form: formView(form, { key, sent: whole, ...(enquiry ? { enquiry } : {}) }),
-    problem: errors.length === 0 ? undefined : { errors, paragraph: whole.paragraph },
+    form: formView(form, { key, revision: enquiry?.revision, returned: sent, values }),
+    problem: problemOf(form.action, sent),
   };
 }

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { type Command, CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { alsoShows } from '../access/http/also-shown.js';
@@ -10,20 +10,19 @@ import { ChangeEnquiry, type EnquiryWritten, ReceiveEnquiry } from '../enquiries
 import { assertWorksEnquiries, worksEnquiries } from '../enquiries/permissions.js';
 import { type EnquiryRead, ReadEnquiry, ReadEnquiryHistory } from '../enquiries/queries/read-enquiry.js';
 import { ReadLetters } from '../letters/queries/read-letters.js';
-import { CHANCE, type Chance } from '../platform/clock/chance.js';
 import { CLOCK, type Clock, dateInEngland } from '../platform/clock/clock.js';
-import { type Caller, Callers, personOfRequest } from '../platform/http/caller.js';
+import { personOfRequest } from '../platform/http/caller.js';
 import { Problem, problem } from '../platform/http/problem.js';
 import { UuidPipe } from '../platform/http/uuid.pipe.js';
 import type { Person } from '../platform/identity/person.js';
-import { isSameOrigin } from '../platform/identity/session.js';
 import type { KnownPerson } from './enquiry-candidates.js';
+import type { EnquiryForm } from './enquiry-form.js';
 import { ALL_FORMS } from './enquiry-forms.js';
-import { enquiryPage, type SentForm } from './enquiry-page.js';
-import { AMEND_FORM, amendOrder, NEW_FORM, receiveOrder, toldPage, valuesOf } from './enquiry-told-form.js';
-import { formCaller, sendAsSeen } from './form-caller.js';
-import { readControls, type Values } from './form-fields.js';
-import { refusalOf } from './form-refusal.js';
+import { enquiryPage } from './enquiry-page.js';
+import { AMEND_FORM, amendOrder, NEW_FORM, receiveOrder, toldPage } from './enquiry-told-form.js';
+import { FormDesk } from './form-desk.js';
+import { readControls } from './form-fields.js';
+import type { Sent, SentForm } from './form-view.js';
 import { letterRows } from './letters/letter-rows.js';
 import { roleName } from './role-names.js';
 import type { Render } from './templates.js';
@@ -40,28 +39,31 @@ const HTML = 'text/html; charset=utf-8';
 @Controller('enquiries')
 export class EnquiryPageController {
   constructor(
-    @Inject(CommandBus) private readonly bus: CommandBus,
+    @Inject(FormDesk) private readonly desk: FormDesk,
     @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(Callers) private readonly callers: Callers,
     @Inject(RENDER) private readonly render: Render,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CHANCE) private readonly chance: Chance,
   ) {}
 
   @Get('new')
   @Header('content-type', HTML)
   blank(@Req() request: FastifyRequest): string {
     assertWorksEnquiries(personOfRequest(request));
-    return this.told(request, NEW_FORM, {});
+    return this.told(request, NEW_FORM);
   }
 
   @Post('new')
-  async receive(@Body() body: Fields, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { values, errors } = this.sent(request, NEW_FORM.controls, body);
-    const again = (sent: SentForm, status: number) => this.answer(reply, status, this.told(request, NEW_FORM, sent));
-    await this.record(request, body, { action: 'new', values, errors }, again, reply, (caller) => {
-      return new ReceiveEnquiry(caller, receiveOrder(values));
-    });
+  async receive(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    assertWorksEnquiries(personOfRequest(request));
+    await this.desk.take(
+      { request, reply },
+      {
+        read: (body) => readControls(NEW_FORM.controls, body),
+        command: (caller, { values }) => new ReceiveEnquiry(caller, receiveOrder(values)),
+        next: recorded('new'),
+        again: (sent) => this.told(request, NEW_FORM, sent),
+      },
+    );
   }
 
   @Get(':id')
@@ -75,81 +77,54 @@ export class EnquiryPageController {
   @Header('content-type', HTML)
   async amendable(@Param('id', UuidPipe) id: string, @Req() request: FastifyRequest): Promise<string> {
     assertWorksEnquiries(personOfRequest(request));
-    const enquiry = await this.read(request, id);
-    const values = valuesOf(enquiry);
-    return this.told(request, AMEND_FORM, { action: 'amend', values, errors: [] }, enquiry);
+    return this.told(request, AMEND_FORM, undefined, await this.read(request, id));
   }
 
   @Post(':id/amend')
   async amend(
     @Param('id', UuidPipe) id: string,
-    @Body() body: Fields,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { values, errors } = this.sent(request, AMEND_FORM.controls, body);
-    const enquiry = await this.read(request, id);
-    const again = async (sent: SentForm, status: number) =>
-      this.answer(reply, status, this.told(request, AMEND_FORM, sent, await this.read(request, id)));
-    await this.record(request, body, { action: 'amend', values, errors }, again, reply, (caller) => {
-      return new ChangeEnquiry(id, caller, amendOrder(values, enquiry));
-    });
+    assertWorksEnquiries(personOfRequest(request));
+    await this.desk.take(
+      { request, reply },
+      {
+        read: async (body) => ({
+          ...readControls(AMEND_FORM.controls, body),
+          enquiry: await this.read(request, id),
+        }),
+        command: (caller, { values, enquiry }) => new ChangeEnquiry(id, caller, amendOrder(values, enquiry)),
+        next: recorded('amend'),
+        again: async (sent) => this.told(request, AMEND_FORM, sent, await this.read(request, id)),
+      },
+    );
   }
 
   @Post(':id/:action')
   async act(
     @Param('id', UuidPipe) id: string,
     @Param('action') action: string,
-    @Body() body: Fields,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const form = ALL_FORMS.find((each) => each.action === action);
     if (form === undefined) throw problem('not-found', 'There is nothing at this address.');
-    const { values: read, errors } = this.sent(request, form.controls, body);
-    const values: Values = typeof body?.childId === 'string' ? { ...read, childId: body.childId } : read;
-    const again = async (sent: SentForm, status: number) =>
-      this.answer(reply, status, await this.page(request, id, { sent }));
-    await this.record(request, body, { action, values, errors }, again, reply, (caller) =>
-      form.command(id, caller, values),
+    assertWorksEnquiries(personOfRequest(request));
+    await this.desk.take(
+      { request, reply },
+      {
+        read: (body) => readAbout(form, body),
+        command: (caller, { values }) => form.command(id, caller, values),
+        next: recorded(action),
+        again: (sent) => this.page(request, id, { sent: { action, ...sent } }),
+      },
     );
   }
 
-  private sent(request: FastifyRequest, controls: Parameters<typeof readControls>[0], body: Fields) {
-    if (!isSameOrigin(request)) throw problem('forbidden', 'The form was sent from another site.');
-    assertWorksEnquiries(personOfRequest(request));
-    return readControls(controls, body);
-  }
-
-  /** Recorded and on to the page, or the form once more with what is wrong. */
-  private async record(
-    request: FastifyRequest,
-    body: Fields,
-    sent: SentForm,
-    again: (sent: SentForm, status: number) => Promise<void> | void,
-    reply: FastifyReply,
-    command: (caller: Caller) => Command<EnquiryWritten>,
-  ): Promise<void> {
-    if (sent.errors.length > 0) return again(sent, 400);
-    try {
-      const caller = formCaller(this.callers.of(request), request, body);
-      const { enquiryId } = await sendAsSeen(caller, (seen) => this.bus.execute(command(seen)));
-      reply.redirect(`/enquiries/${enquiryId}?recorded=${sent.action}`, 303);
-    } catch (error) {
-      const refusal = refusalOf(error);
-      if (refusal === undefined) throw error;
-      const { status, text, paragraph } = refusal;
-      return again({ ...sent, errors: [{ text }], ...(paragraph === undefined ? {} : { paragraph }) }, status);
-    }
-  }
-
-  private answer(reply: FastifyReply, status: number, html: string): void {
-    reply.status(status).type(HTML).send(html);
-  }
-
-  private told(request: FastifyRequest, form: typeof NEW_FORM, sent: Partial<SentForm>, enquiry?: EnquiryRead): string {
+  private told(request: FastifyRequest, form: typeof NEW_FORM, sent?: Sent, enquiry?: EnquiryRead): string {
     const person = personOfRequest(request);
-    const context = toldPage(form, { key: this.chance.uuid(), sent, ...(enquiry ? { enquiry } : {}) });
+    const context = toldPage(form, { key: this.desk.newKey(), sent, ...(enquiry ? { enquiry } : {}) });
     return this.render('one-form.njk', { ...context, person, roleName: roleName(person) });
   }
 
@@ -177,7 +152,7 @@ export class EnquiryPageController {
       moment,
       today: dateInEngland(this.clock.now()),
       mayWork: worksEnquiries(person),
-      key: this.chance.uuid(),
+      key: this.desk.newKey(),
       ...more,
     });
     const letters = letterRows(
@@ -209,3 +184,15 @@ export class EnquiryPageController {
     return new Map(found.filter((each) => each !== undefined));
   }
 }
+
+/** A form of the page as it was sent; one about a record that was proposed names it in a hidden field. */
+function readAbout({ controls }: EnquiryForm, body: unknown) {
+  const { values, errors } = readControls(controls, body);
+  const { childId } = (body ?? {}) as Fields;
+  return { values: typeof childId === 'string' ? { ...values, childId } : values, errors };
+}
+
+const recorded =
+  (action: string) =>
+  ({ enquiryId }: EnquiryWritten): string =>
+    `/enquiries/${enquiryId}?recorded=${action}`;

@@ -13,6 +13,7 @@ import { EmergencyReviewsPageController } from './emergency-reviews.controller.j
 import { EnquiriesPageController } from './enquiries.controller.js';
 import { EnquiryPageController } from './enquiry.controller.js';
 import { EnquiryAccessPageController } from './enquiry-access.controller.js';
+import { FormDesk } from './form-desk.js';
 import { LetterDesk } from './letters/letter-desk.js';
 import { ChildLetterPageController, EnquiryLetterPageController } from './letters/letters.controller.js';
 import { MailPageController } from './letters/mail.controller.js';
@@ -57,6 +58,7 @@ export function pagesModule(
       AssetsController,
     ],
     providers: [
+      FormDesk,
       LetterDesk,
       { provide: ASSETS, useValue: assets },
       { provide: RENDER, useValue: render },

@@ -3,38 +3,7 @@ import { ESCALATED_TO, type EscalatedTo } from '../safeguarding/domain/escalatio
 import type { SafeguardingCommand } from '../safeguarding/domain/safeguarding.js';
 import type { SafeguardingRead } from '../safeguarding/queries/read-safeguarding.js';
 import { type Choice, type Control, given, givenOf, type Values } from './form-fields.js';
-
-const KIND_WORDS: Readonly<Record<ConcernKind, string>> = {
-  'not-yet-known': 'Not yet known',
-  fgm: 'Female genital mutilation',
-  'forced-marriage': 'Forced marriage',
-  abduction: 'Abduction',
-  exploitation: 'Exploitation',
-  radicalisation: 'Radicalisation',
-  'domestic-abuse': 'Domestic abuse',
-  neglect: 'Neglect',
-  other: 'Something else',
-};
-
-const DECISION_WORDS: Readonly<Record<RiskDecision, string>> = {
-  'no-further-action': 'No further action',
-  monitor: 'Monitor',
-  'early-help': 'Early help',
-  refer: 'Refer to children’s social care',
-};
-
-const TO_WORDS: Readonly<Record<EscalatedTo, string>> = {
-  MASH: 'Multi-Agency Safeguarding Hub (MASH)',
-  police: 'Police',
-  'social-care': 'Children’s social care',
-};
-
-export const kindWords = (kind: string): string => KIND_WORDS[kind as ConcernKind] ?? kind;
-export const decisionWords = (decision: string): string => DECISION_WORDS[decision as RiskDecision] ?? decision;
-export const toWords = (to: string): string => TO_WORDS[to as EscalatedTo] ?? to;
-
-/** The list's code as a person reads it: SPECIAL_PROCEDURE is "special procedure". */
-export const indicatorWords = (code: string): string => code.replaceAll('_', ' ').toLowerCase();
+import { DECISION_WORDS, indicatorWords, KIND_WORDS, TO_WORDS } from './safeguarding-words.js';
 
 type Concern = SafeguardingRead['concerns'][number];
 
@@ -278,28 +247,48 @@ export const CONCERN_FORMS: readonly ConcernForm[] = [
   },
 ];
 
-/** The form that raises a concern, on the page of the child's restricted record. */
-export const RAISE_CONTROLS: readonly Control[] = [
-  choice('kind', 'What is feared?', 'Choose what is feared', choicesOf(CONCERN_KINDS, KIND_WORDS)),
-  { kind: 'textarea', name: 'account', label: 'What you saw or were told' },
-  happened,
-];
-
-export function raiseOrder(values: Values, concernId: string): SafeguardingCommand {
-  return {
-    type: 'RaiseConcern',
-    concernId,
-    kind: text(values, 'kind') as ConcernKind,
-    ...givenOf(values, 'account', 'occurredOn'),
-  };
+/** Something that can be recorded on the page of the child's restricted record, about no concern that is on it yet. */
+export interface RecordForm {
+  readonly action: string;
+  readonly title: string;
+  readonly said: string;
+  readonly button: string;
+  readonly controls: readonly Control[];
+  /** `id`: of a thing that the form brings into being. */
+  readonly order: (values: Values, id: string) => SafeguardingCommand;
 }
 
-/** The form that records a report of a missing person. */
-export const MISSING_CONTROLS: readonly Control[] = [
-  { kind: 'text', name: 'reference', label: 'Police reference', needed: 'Enter the police reference', max: 60 },
-  happened,
+export const RECORD_FORMS: readonly RecordForm[] = [
+  {
+    action: 'raise',
+    title: 'Raise a concern',
+    said: 'The concern is raised.',
+    button: 'Raise the concern',
+    controls: [
+      choice('kind', 'What is feared?', 'Choose what is feared', choicesOf(CONCERN_KINDS, KIND_WORDS)),
+      { kind: 'textarea', name: 'account', label: 'What you saw or were told' },
+      happened,
+    ],
+    order: (values, concernId) => ({
+      type: 'RaiseConcern',
+      concernId,
+      kind: text(values, 'kind') as ConcernKind,
+      ...givenOf(values, 'account', 'occurredOn'),
+    }),
+  },
+  {
+    action: 'missing',
+    title: 'Record that the child was reported to the police as missing',
+    said: 'The report to the police is recorded.',
+    button: 'Record the report',
+    controls: [
+      { kind: 'text', name: 'reference', label: 'Police reference', needed: 'Enter the police reference', max: 60 },
+      happened,
+    ],
+    order: (values) => ({
+      type: 'ReportMissingPerson',
+      reference: text(values, 'reference'),
+      ...givenOf(values, 'occurredOn'),
+    }),
+  },
 ];
-
-export function missingOrder(values: Values): SafeguardingCommand {
-  return { type: 'ReportMissingPerson', reference: text(values, 'reference'), ...givenOf(values, 'occurredOn') };
-}

@@ -2,28 +2,11 @@ import type { Page } from '../children/queries/read-caseload.js';
 import type { QueueItem } from '../safeguarding/queries/read-queue.js';
 import type { SafeguardingRead } from '../safeguarding/queries/read-safeguarding.js';
 import { dateInWords } from './dates.js';
-import { type Control, controlView, type FormError, type Values } from './form-fields.js';
-import {
-  type AtConcern,
-  CONCERN_FORMS,
-  decisionWords,
-  indicatorWords,
-  kindWords,
-  MISSING_CONTROLS,
-  RAISE_CONTROLS,
-  toWords,
-} from './safeguarding-forms.js';
+import { type FormTold, formView, problemOf, type SentForm } from './form-view.js';
+import { type AtConcern, CONCERN_FORMS, RECORD_FORMS } from './safeguarding-forms.js';
+import { decisionWords, indicatorWords, kindWords, toWords } from './safeguarding-words.js';
 import { timelineOf } from './timeline.js';
 import { counted, dueWords, ownerName, plainWords } from './words.js';
-
-/** A form that came back: what was written is kept, with what is wrong of it. */
-export interface SentForm {
-  readonly action: string;
-  readonly values: Values;
-  readonly errors: readonly FormError[];
-  /** Of the rule that refused. */
-  readonly paragraph?: string;
-}
 
 /** How a page was come to: what was recorded just now, or what could not be. */
 export interface Arrival {
@@ -59,19 +42,7 @@ export function queuePage(
 /** The page of a child's restricted record. */
 export function recordPage(read: SafeguardingRead, today: string, arrival: Arrival) {
   const path = `/children/${read.childId}/safeguarding`;
-  const forms = read.emergency
-    ? []
-    : [
-        formView('raise', 'Raise a concern', 'Raise the concern', RAISE_CONTROLS, read, arrival),
-        formView(
-          'missing',
-          'Record that the child was reported to the police as missing',
-          'Record the report',
-          MISSING_CONTROLS,
-          read,
-          arrival,
-        ),
-      ];
+  const forms = read.emergency ? [] : RECORD_FORMS;
   return {
     ...headOf(read, path, arrival),
     concerns: read.concerns.map((concern) => ({
@@ -89,7 +60,7 @@ export function recordPage(read: SafeguardingRead, today: string, arrival: Arriv
     prompts: read.prompts.map(({ indicators }) => indicators.map(indicatorWords).join(', ')),
     missing: read.missingPersonReports,
     duties: dutiesOf(read, today),
-    offered: forms,
+    offered: forms.map((form) => recordForm(form, read, arrival)),
     days: timelineOf(read.childId, read.history).map(withoutLinks),
   };
 }
@@ -135,9 +106,7 @@ export function concernPage(at: AtConcern, today: string, arrival: Arrival) {
       state: completedOn === undefined ? dueWords(due, today).text : `Done on ${dateInWords(completedOn)}`,
     })),
     duties: dutiesOf(read, today, keys),
-    offered: forms.map((form) =>
-      formView(form.action, form.title, form.button, form.controls(at), read, arrival, form.intro),
-    ),
+    offered: forms.map((form) => recordForm({ ...form, controls: form.controls(at) }, read, arrival)),
     days: timelineOf(read.childId, about).map(withoutLinks),
   };
 }
@@ -151,42 +120,14 @@ function headOf(read: SafeguardingRead, path: string, { said, sent }: Arrival) {
     urn: read.child.urn,
     emergency: read.emergency,
     said,
-    problem:
-      sent === undefined || sent.errors.length === 0
-        ? undefined
-        : {
-            paragraph: sent.paragraph,
-            errors: sent.errors.map(({ text, name }) => ({
-              text,
-              href: name === undefined ? `#form-${sent.action}` : `#${sent.action}-${name}`,
-            })),
-          },
+    problem: problemOf(sent?.action ?? '', sent),
   };
 }
 
-function formView(
-  action: string,
-  title: string,
-  button: string,
-  controls: readonly Control[],
-  { revision }: SafeguardingRead,
-  { key, sent }: Arrival,
-  intro?: string,
-) {
-  const returned = sent?.action === action;
-  const values = returned ? sent.values : {};
-  const errors = returned ? sent.errors : [];
-  return {
-    id: action,
-    action,
-    title,
-    button,
-    intro,
-    returned,
-    key: `${key}-${action}`,
-    ...(revision < 0 ? {} : { revision }),
-    controls: controls.map((control) => controlView(control, action, values, errors)),
-  };
+/** One of the forms of the page; the first fact of a record is written before it has a revision. */
+function recordForm(form: FormTold, { revision }: SafeguardingRead, { key, sent }: Arrival) {
+  const returned = sent?.action === form.action ? sent : undefined;
+  return formView(form, { key, revision: revision < 0 ? undefined : revision, returned });
 }
 
 function dutiesOf(read: SafeguardingRead, today: string, about?: ReadonlySet<string>) {

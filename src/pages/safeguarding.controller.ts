@@ -1,33 +1,22 @@
-import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { idWithin } from '../children/commands/child-written.js';
-import { CHANCE, type Chance } from '../platform/clock/chance.js';
 import { CLOCK, type Clock, dateInEngland } from '../platform/clock/clock.js';
-import { Callers, personOfRequest } from '../platform/http/caller.js';
+import { personOfRequest } from '../platform/http/caller.js';
 import { problem } from '../platform/http/problem.js';
 import { UuidPipe } from '../platform/http/uuid.pipe.js';
-import { isSameOrigin } from '../platform/identity/session.js';
 import { PolicyBook } from '../policy/policy-packs.js';
 import { ChangeSafeguarding } from '../safeguarding/commands/change-safeguarding.js';
-import type { SafeguardingCommand } from '../safeguarding/domain/safeguarding.js';
 import { ReadSafeguardingQueue } from '../safeguarding/queries/read-queue.js';
 import { ReadSafeguarding, type SafeguardingRead } from '../safeguarding/queries/read-safeguarding.js';
 import { KnownSchools } from '../schools/known-schools.js';
-import { formCaller } from './form-caller.js';
-import { type Control, readControls, type Values } from './form-fields.js';
-import { refusalOf } from './form-refusal.js';
+import { FormDesk, type FormHandedIn } from './form-desk.js';
+import { readControls, type Values } from './form-fields.js';
 import { roleName } from './role-names.js';
-import {
-  type AtConcern,
-  CONCERN_FORMS,
-  MISSING_CONTROLS,
-  missingOrder,
-  RAISE_CONTROLS,
-  raiseOrder,
-} from './safeguarding-forms.js';
-import { type Arrival, concernPage, queuePage, recordPage, type SentForm } from './safeguarding-page.js';
+import { type AtConcern, CONCERN_FORMS, RECORD_FORMS, type RecordForm } from './safeguarding-forms.js';
+import { type Arrival, concernPage, queuePage, recordPage } from './safeguarding-page.js';
 import type { Render } from './templates.js';
 import { RENDER } from './tokens.js';
 
@@ -35,8 +24,6 @@ type Fields = Readonly<Record<string, unknown>>;
 type Show = (arrival: Omit<Arrival, 'key'>) => string;
 
 const HTML = 'text/html; charset=utf-8';
-const RAISED = 'The concern is raised.';
-const MISSING = 'The report to the police is recorded.';
 
 /**
  * The queue of a safeguarding lead, and a child's restricted record as pages with forms, without JavaScript. Who has no
@@ -46,12 +33,10 @@ const MISSING = 'The report to the police is recorded.';
 @Controller()
 export class SafeguardingPageController {
   constructor(
-    @Inject(CommandBus) private readonly bus: CommandBus,
+    @Inject(FormDesk) private readonly desk: FormDesk,
     @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(Callers) private readonly callers: Callers,
     @Inject(RENDER) private readonly render: Render,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CHANCE) private readonly chance: Chance,
     @Inject(PolicyBook) private readonly policies: PolicyBook,
     @Inject(KnownSchools) private readonly schools: KnownSchools,
   ) {}
@@ -72,7 +57,7 @@ export class SafeguardingPageController {
     @Query() { recorded }: Fields,
     @Req() request: FastifyRequest,
   ): Promise<string> {
-    const said = recorded === 'raise' ? RAISED : recorded === 'missing' ? MISSING : undefined;
+    const said = RECORD_FORMS.find(({ action }) => action === recorded)?.said;
     return this.showRecord(request, await this.read(request, id))(said === undefined ? {} : { said });
   }
 
@@ -89,28 +74,17 @@ export class SafeguardingPageController {
     return this.showConcern(request, at)(said === undefined ? {} : { said });
   }
 
-  @Post('children/:id/safeguarding/raise')
-  async raise(
+  @Post('children/:id/safeguarding/:action')
+  async say(
     @Param('id', UuidPipe) id: string,
-    @Body() body: Fields,
+    @Param('action') action: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const form = formOf(RECORD_FORMS, action);
     const show = this.showRecord(request, await this.read(request, id));
-    const to = `/children/${id}/safeguarding?recorded=raise`;
-    await this.send(request, reply, id, 'raise', RAISE_CONTROLS, body, show, to, raiseOrder);
-  }
-
-  @Post('children/:id/safeguarding/missing')
-  async missing(
-    @Param('id', UuidPipe) id: string,
-    @Body() body: Fields,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const show = this.showRecord(request, await this.read(request, id));
-    const to = `/children/${id}/safeguarding?recorded=missing`;
-    await this.send(request, reply, id, 'missing', MISSING_CONTROLS, body, show, to, missingOrder);
+    const to = `/children/${id}/safeguarding?recorded=${action}`;
+    await this.desk.take({ request, reply }, handedIn(id, form, show, to));
   }
 
   @Post('children/:id/safeguarding/:concernId/:action')
@@ -118,45 +92,18 @@ export class SafeguardingPageController {
     @Param('id', UuidPipe) id: string,
     @Param('concernId', UuidPipe) concernId: string,
     @Param('action') action: string,
-    @Body() body: Fields,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const form = CONCERN_FORMS.find((each) => each.action === action);
-    if (form === undefined) throw problem('not-found', 'There is nothing at this address.');
+    const form = formOf(CONCERN_FORMS, action);
     const at = this.at(await this.read(request, id), concernId, '');
+    const about = {
+      action,
+      controls: form.controls(at),
+      order: (values: Values, made: string) => form.order(values, { ...at, id: made }),
+    };
     const to = `/children/${id}/safeguarding/${concernId}?recorded=${action}`;
-    const order = (values: Values, made: string) => form.order(values, { ...at, id: made });
-    await this.send(request, reply, id, action, form.controls(at), body, this.showConcern(request, at), to, order);
-  }
-
-  /** Recorded and on to the page, or the form once more with what is wrong. */
-  private async send(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    childId: string,
-    action: string,
-    controls: readonly Control[],
-    body: Fields,
-    show: Show,
-    to: string,
-    order: (values: Values, id: string) => SafeguardingCommand,
-  ): Promise<void> {
-    if (!isSameOrigin(request)) throw problem('forbidden', 'The form was sent from another site.');
-    const { values, errors } = readControls(controls, body);
-    const again = (status: number, sent: SentForm) => reply.status(status).type(HTML).send(show({ sent }));
-    if (errors.length > 0) return void again(400, { action, values, errors });
-    try {
-      const caller = formCaller(this.callers.of(request), request, body);
-      const id = idWithin(caller.context, action);
-      await this.bus.execute(new ChangeSafeguarding(childId, caller, order(values, id)));
-      reply.redirect(to, 303);
-    } catch (error) {
-      const refusal = refusalOf(error);
-      if (refusal === undefined) throw error;
-      const { status, text, paragraph } = refusal;
-      again(status, { action, values, errors: [{ text }], ...(paragraph === undefined ? {} : { paragraph }) });
-    }
+    await this.desk.take({ request, reply }, handedIn(id, about, this.showConcern(request, at), to));
   }
 
   private read(request: FastifyRequest, id: string): Promise<SafeguardingRead> {
@@ -174,7 +121,7 @@ export class SafeguardingPageController {
 
   private showRecord(request: FastifyRequest, read: SafeguardingRead): Show {
     return (arrival) =>
-      this.page(request, 'safeguarding.njk', recordPage(read, this.today(), { ...arrival, key: this.chance.uuid() }));
+      this.page(request, 'safeguarding.njk', recordPage(read, this.today(), { ...arrival, key: this.desk.newKey() }));
   }
 
   private showConcern(request: FastifyRequest, at: AtConcern): Show {
@@ -182,7 +129,7 @@ export class SafeguardingPageController {
       this.page(
         request,
         'safeguarding-concern.njk',
-        concernPage(at, this.today(), { ...arrival, key: this.chance.uuid() }),
+        concernPage(at, this.today(), { ...arrival, key: this.desk.newKey() }),
       );
   }
 
@@ -194,4 +141,25 @@ export class SafeguardingPageController {
     const person = personOfRequest(request);
     return this.render(view, { ...context, person, roleName: roleName(person) });
   }
+}
+
+function formOf<F extends { readonly action: string }>(forms: readonly F[], action: string): F {
+  const form = forms.find((each) => each.action === action);
+  if (form === undefined) throw problem('not-found', 'There is nothing at this address.');
+  return form;
+}
+
+function handedIn(
+  childId: string,
+  { action, controls, order }: Pick<RecordForm, 'action' | 'controls' | 'order'>,
+  show: Show,
+  to: string,
+): FormHandedIn<ReturnType<typeof readControls>, unknown> {
+  return {
+    read: (body) => readControls(controls, body),
+    command: (caller, { values }) =>
+      new ChangeSafeguarding(childId, caller, order(values, idWithin(caller.context, action))),
+    next: () => to,
+    again: (sent) => show({ sent: { action, ...sent } }),
+  };
 }

@@ -2,13 +2,9 @@ import { Body, Controller, Get, Header, HttpCode, Inject, Post, Query, Req, Res 
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem } from '../platform/http/problem.js';
-import {
-  type DemonstrationSignIn,
-  endedSessionCookie,
-  isSameOrigin,
-  sessionCookie,
-} from '../platform/identity/session.js';
+import { type DemonstrationSignIn, endedSessionCookie, sessionCookie } from '../platform/identity/session.js';
 import { IssuerUnavailable, TokenVerifier } from '../platform/identity/token-verifier.js';
+import { assertOwnForm } from './form-desk.js';
 import { destination, type SignInState, signInPage } from './sign-in-page.js';
 import type { Render } from './templates.js';
 import { DEMONSTRATION_SIGN_IN, RENDER } from './tokens.js';
@@ -32,7 +28,7 @@ export class SessionController {
   @Post('sign-in')
   @HttpCode(303)
   async signIn(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    if (!isSameOrigin(request)) throw problem('forbidden', 'The form was sent from another site.');
+    assertOwnForm(request);
     const { person, token, next } = (body ?? {}) as Record<string, unknown>;
     const pasted = typeof token === 'string' ? token.trim() : undefined;
     const bearer = pasted ?? (typeof person === 'string' ? await this.demonstration?.tokenFor(person) : undefined);
@@ -55,7 +51,7 @@ export class SessionController {
   @Post('sign-out')
   @HttpCode(303)
   signOut(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    if (!isSameOrigin(request)) throw problem('forbidden', 'The form was sent from another site.');
+    assertOwnForm(request);
     reply.header('set-cookie', endedSessionCookie(request.protocol === 'https')).redirect('/sign-in', 303);
   }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { type Command, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ChangeChild } from '../../children/commands/change-child.js';
 import { countOf } from '../../children/queries/moment.js';
@@ -9,17 +9,14 @@ import { enclosed } from '../../letters/http/letter-formats.js';
 import type { RecordKind } from '../../letters/letter-records.js';
 import { LetterPrinting } from '../../letters/printing.js';
 import { ReadLetter } from '../../letters/queries/read-letters.js';
-import { CHANCE, type Chance } from '../../platform/clock/chance.js';
-import { type Caller, Callers, personOfRequest } from '../../platform/http/caller.js';
-import { problem } from '../../platform/http/problem.js';
-import { isSameOrigin } from '../../platform/identity/session.js';
-import { formCaller } from '../form-caller.js';
-import { given, readControls } from '../form-fields.js';
-import { refusalOf } from '../form-refusal.js';
+import { type Caller, personOfRequest } from '../../platform/http/caller.js';
+import { FormDesk } from '../form-desk.js';
+import { type Control, given, givenOf, readControls, type Values } from '../form-fields.js';
+import type { SentForm } from '../form-view.js';
 import { roleName } from '../role-names.js';
 import type { Render } from '../templates.js';
 import { RENDER } from '../tokens.js';
-import { letterPage, SENDING, SENDING_BY_HAND, type SentLetterForm } from './letter-page.js';
+import { letterPage, SENDING, SENDING_BY_HAND } from './letter-page.js';
 
 /** Where a letter is: the record's kind and id, and the letter's. */
 export interface Place {
@@ -28,12 +25,19 @@ export interface Place {
   readonly letterId: string;
 }
 
+/** What a person orders of a letter. */
+type LetterOrder = Extract<LetterCommand, { type: 'SendLetterAgain' | 'RecordLetterSentByHand' }>;
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
 interface Shown {
-  readonly sent?: SentLetterForm;
+  readonly sent?: SentForm;
   readonly recorded?: boolean;
 }
 
-const HTML = 'text/html; charset=utf-8';
 /** Who sends a letter again; the commands themselves refuse everybody else. */
 const SENDERS: readonly string[] = ['cme-assistant', 'strategy-manager'];
 
@@ -41,11 +45,9 @@ const SENDERS: readonly string[] = ['cme-assistant', 'strategy-manager'];
 @Injectable()
 export class LetterDesk {
   constructor(
-    @Inject(CommandBus) private readonly bus: CommandBus,
+    @Inject(FormDesk) private readonly desk: FormDesk,
     @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(Callers) private readonly callers: Callers,
     @Inject(LetterPrinting) private readonly printing: LetterPrinting,
-    @Inject(CHANCE) private readonly chance: Chance,
     @Inject(RENDER) private readonly render: Render,
   ) {}
 
@@ -58,7 +60,7 @@ export class LetterDesk {
       found,
       printed: this.printing.printed(found.written),
       maySend: SENDERS.includes(person.role),
-      key: this.chance.uuid(),
+      key: this.desk.newKey(),
       ...shown,
     });
     return this.render('letter.njk', { ...context, person, roleName: roleName(person) });
@@ -73,53 +75,44 @@ export class LetterDesk {
     reply.send(content);
   }
 
-  async send(request: FastifyRequest, place: Place, body: unknown, reply: FastifyReply): Promise<void> {
-    const { values, errors } = readControls(SENDING, body);
-    const address = given(values, 'address');
-    const order = { type: 'SendLetterAgain', letterId: place.letterId, ...(address ? { address } : {}) } as const;
-    return this.obey(request, place, body, reply, { action: 'sending', values, errors }, order);
+  send(exchange: Exchange, place: Place): Promise<void> {
+    return this.take(exchange, place, 'sending', SENDING, (values) => ({
+      type: 'SendLetterAgain',
+      letterId: place.letterId,
+      ...givenOf(values, 'address'),
+    }));
   }
 
-  async sentByHand(request: FastifyRequest, place: Place, body: unknown, reply: FastifyReply): Promise<void> {
-    const { values, errors } = readControls(SENDING_BY_HAND, body);
-    const occurredOn = given(values, 'occurredOn');
-    const how = given(values, 'how') ?? '';
-    const { letterId } = place;
-    const order = { type: 'RecordLetterSentByHand', letterId, how, ...(occurredOn ? { occurredOn } : {}) } as const;
-    return this.obey(request, place, body, reply, { action: 'sending-by-hand', values, errors }, order);
+  sentByHand(exchange: Exchange, place: Place): Promise<void> {
+    return this.take(exchange, place, 'sending-by-hand', SENDING_BY_HAND, (values) => ({
+      type: 'RecordLetterSentByHand',
+      letterId: place.letterId,
+      how: given(values, 'how') ?? '',
+      ...givenOf(values, 'occurredOn'),
+    }));
   }
 
-  /** Recorded and back to the letter, or the form once more with what is wrong. */
-  private async obey(
-    request: FastifyRequest,
+  private take(
+    { request, reply }: Exchange,
     place: Place,
-    body: unknown,
-    reply: FastifyReply,
-    sent: SentLetterForm,
-    order: Extract<LetterCommand, { type: 'SendLetterAgain' | 'RecordLetterSentByHand' }>,
+    action: string,
+    controls: readonly Control[],
+    order: (values: Values) => LetterOrder,
   ): Promise<void> {
-    if (!isSameOrigin(request)) throw problem('forbidden', 'The form was sent from another site.');
-    const again = async (form: SentLetterForm, status: number): Promise<void> => {
-      reply
-        .status(status)
-        .type(HTML)
-        .send(await this.page(request, place, { sent: form }));
-    };
-    if (sent.errors.length > 0) return again(sent, 400);
-    try {
-      await this.order(place, formCaller(this.callers.of(request), request, body), order);
-      const { kind, id, letterId } = place;
-      reply.redirect(`/${kind === 'child' ? 'children' : 'enquiries'}/${id}/letters/${letterId}?recorded=1`, 303);
-    } catch (error) {
-      const refusal = refusalOf(error);
-      if (refusal === undefined) throw error;
-      const { status, text, paragraph } = refusal;
-      return again({ ...sent, errors: [{ text }], ...(paragraph === undefined ? {} : { paragraph }) }, status);
-    }
+    const { kind, id, letterId } = place;
+    return this.desk.take(
+      { request, reply },
+      {
+        read: (body) => readControls(controls, body),
+        command: (caller, { values }) => commandOf(place, caller, order(values)),
+        next: () => `/${kind === 'child' ? 'children' : 'enquiries'}/${id}/letters/${letterId}?recorded=1`,
+        again: (sent) => this.page(request, place, { sent: { action, ...sent } }),
+      },
+    );
   }
+}
 
-  private async order({ kind, id }: Place, caller: Caller, order: LetterCommand): Promise<void> {
-    if (kind === 'child') await this.bus.execute(new ChangeChild(id, caller, order.type, () => order));
-    else await this.bus.execute(new ChangeEnquiry(id, caller, order));
-  }
+function commandOf({ kind, id }: Place, caller: Caller, order: LetterOrder): Command<unknown> {
+  if (kind === 'child') return new ChangeChild(id, caller, order.type, () => order);
+  return new ChangeEnquiry(id, caller, order);
 }

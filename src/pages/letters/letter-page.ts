@@ -1,7 +1,8 @@
 import type { LetterOfRecord, RecordKind } from '../../letters/letter-records.js';
 import type { PrintedLetter } from '../../letters/printing.js';
 import { dateInWords, timeInWords } from '../dates.js';
-import { type Control, controlView, type FormError, type Values } from '../form-fields.js';
+import type { Control } from '../form-fields.js';
+import { formView, problemOf, type SentForm } from '../form-view.js';
 import { recipientName, stateTag } from './letter-rows.js';
 
 export const SENDING: readonly Control[] = [
@@ -26,14 +27,6 @@ export const SENDING_BY_HAND: readonly Control[] = [
   { kind: 'date', name: 'occurredOn', label: 'When it was sent', hint: 'Today unless you give a day.' },
 ];
 
-/** A form as it was sent, to be shown once more. */
-export interface SentLetterForm {
-  readonly action: 'sending' | 'sending-by-hand';
-  readonly values: Values;
-  readonly errors: readonly FormError[];
-  readonly paragraph?: string;
-}
-
 export interface LetterPageInput {
   readonly kind: RecordKind;
   readonly id: string;
@@ -42,7 +35,7 @@ export interface LetterPageInput {
   /** The reader may send it. */
   readonly maySend: boolean;
   readonly key: string;
-  readonly sent?: SentLetterForm;
+  readonly sent?: SentForm;
   readonly recorded?: boolean;
 }
 
@@ -52,12 +45,19 @@ export function letterPage(input: LetterPageInput) {
   const { letter, written, writtenAt, address } = found;
   const record = kind === 'child' ? `/children/${id}` : `/enquiries/${id}`;
   const path = `${record}/letters/${letter.letterId}`;
-  const form = (action: SentLetterForm['action'], controls: readonly Control[], button: string) => {
-    const again = sent?.action === action ? sent : undefined;
-    const views = controls.map((control) => controlView(control, action, again?.values ?? {}, again?.errors ?? []));
-    return { id: action, key, controls: views, button, action: `${path}/${action}` };
+  const form = (action: string, controls: readonly Control[], button: string) => {
+    const returned = sent?.action === action ? sent : undefined;
+    return { ...formView({ action, controls, button }, { key, returned }), action: `${path}/${action}` };
   };
   const open = letter.state === 'not-delivered' || letter.state === 'to-send-by-hand';
+  const offered = maySend
+    ? [
+        ...(letter.state === 'to-send' || (letter.state === 'on-record' && !letter.addressed)
+          ? []
+          : [form('sending', SENDING, letter.attempt > 1 || letter.addressed ? 'Send it again' : 'Send it')]),
+        ...(open ? [form('sending-by-hand', SENDING_BY_HAND, 'It was sent another way')] : []),
+      ]
+    : [];
   return {
     section: kind === 'child' ? 'caseload' : 'enquiries',
     title: letter.title,
@@ -66,15 +66,7 @@ export function letterPage(input: LetterPageInput) {
     state: stateTag(letter),
     said: recorded ? 'What you did about the letter' : undefined,
     problem:
-      sent && sent.errors.length > 0
-        ? {
-            errors: sent.errors.map(({ text, name }) => ({
-              text,
-              ...(name ? { href: `#${sent.action}-${name}` } : {}),
-            })),
-            paragraph: sent.paragraph,
-          }
-        : undefined,
+      sent && problemOf(sent.action, sent, offered.some(({ id: shown }) => shown === sent.action) ? undefined : path),
     facts: [
       { key: 'Form', value: `${letter.form}, version ${letter.formVersion}` },
       { key: 'Text', value: `${letter.template}, version ${letter.templateVersion}` },
@@ -95,13 +87,6 @@ export function letterPage(input: LetterPageInput) {
       pdf: index === 0 ? `${path}/pdf` : `${path}/pdf?enclosure=${index}`,
       enclosure: index > 0,
     })),
-    offered: maySend
-      ? [
-          ...(letter.state === 'to-send' || (letter.state === 'on-record' && !letter.addressed)
-            ? []
-            : [form('sending', SENDING, letter.attempt > 1 || letter.addressed ? 'Send it again' : 'Send it')]),
-          ...(open ? [form('sending-by-hand', SENDING_BY_HAND, 'It was sent another way')] : []),
-        ]
-      : [],
+    offered,
   };
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RecordKind } from '../../letters/letter-records.js';
@@ -39,22 +39,20 @@ abstract class LetterPageController {
   send(
     @Param('id', UuidPipe) id: string,
     @Param('letterId', UuidPipe) letterId: string,
-    @Body() body: Fields,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.desk.send(request, { kind: this.kind, id, letterId }, body, reply);
+    return this.desk.send({ request, reply }, { kind: this.kind, id, letterId });
   }
 
   @Post('sending-by-hand')
   byHand(
     @Param('id', UuidPipe) id: string,
     @Param('letterId', UuidPipe) letterId: string,
-    @Body() body: Fields,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.desk.sentByHand(request, { kind: this.kind, id, letterId }, body, reply);
+    return this.desk.sentByHand({ request, reply }, { kind: this.kind, id, letterId });
   }
 }
 

@@ -1,19 +1,12 @@
 import type { ChildDocument } from '../../children/queries/read-child.js';
-import { type Control, controlView, type FormError, readControls, type Values } from '../form-fields.js';
+import { type Control, readControls, type Values } from '../form-fields.js';
+import { formView, problemOf, type Sent } from '../form-view.js';
 import { bodyOf } from './body.js';
 import { type ChildForm, formsFor } from './child-forms.js';
 import { controlsOf, type Offers } from './controls.js';
 import { chosenNames, namesOfPath, targetsOf } from './things-on-record.js';
 
 const TARGET = 'target';
-
-/** A form that came back: what was written is kept, with what is wrong of it. */
-export interface Sent {
-  readonly values: Values;
-  readonly errors: readonly FormError[];
-  /** Of the rule that refused. */
-  readonly paragraph?: string;
-}
 
 /** The controls of a form: which thing on record it is about, where it is about one, and the fields of its body. */
 export function controlsOfForm({ route }: ChildForm, document: ChildDocument, offers: Offers): readonly Control[] {
@@ -49,8 +42,6 @@ interface FormPageInput {
 /** What the template of one form is given. */
 export function formPage({ form, document, controls, key, sent }: FormPageInput) {
   const { name, title } = form;
-  const values = sent?.values ?? firstValues(controls);
-  const errors = sent?.errors ?? [];
   const record = `/children/${document.childId}`;
   return {
     section: 'caseload',
@@ -59,22 +50,13 @@ export function formPage({ form, document, controls, key, sent }: FormPageInput)
     back: record,
     backText: 'Back to the record',
     action: `${record}/record/${name}`,
-    form: {
-      id: name,
-      action: name,
-      button: 'Record',
-      key,
-      revision: document.revision,
-      controls: controls.map((control) => controlView(control, name, values, errors)),
-    },
+    form: formView(
+      { action: name, button: 'Record', controls },
+      { key, revision: document.revision, returned: sent, values: firstValues(controls) },
+    ),
     ...(isAboutNothing(controls) ? { nothing: 'There is nothing on the record yet that this could be about.' } : {}),
-    ...(errors.length === 0 ? {} : { problem: { paragraph: sent?.paragraph, errors: linksOf(name, errors) } }),
+    problem: problemOf(name, sent),
   };
-}
-
-/** Each error leads to its field, a refusal to the form. */
-function linksOf(form: string, errors: readonly FormError[]) {
-  return errors.map(({ text, name }) => ({ text, href: name === undefined ? `#form-${form}` : `#${form}-${name}` }));
 }
 
 function isAboutNothing([first]: readonly Control[]): boolean {

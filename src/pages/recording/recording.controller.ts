@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Header, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Controller, Get, Header, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ChangeChild } from '../../children/commands/change-child.js';
@@ -8,18 +8,16 @@ import type { Child, ChildCommand } from '../../children/domain/child.js';
 import { askingOf, type RecordingRoute } from '../../children/http/recording.js';
 import { assertMayOrder } from '../../children/permissions.js';
 import { type ChildDocument, ReadChild } from '../../children/queries/read-child.js';
-import { CHANCE, type Chance } from '../../platform/clock/chance.js';
 import { CLOCK, type Clock, dateInEngland } from '../../platform/clock/clock.js';
-import { type Caller, Callers, personOfRequest } from '../../platform/http/caller.js';
+import { type Caller, personOfRequest } from '../../platform/http/caller.js';
 import { FieldsPipe } from '../../platform/http/fields.pipe.js';
 import { Problem, problem } from '../../platform/http/problem.js';
 import { UuidPipe } from '../../platform/http/uuid.pipe.js';
-import { isSameOrigin } from '../../platform/identity/session.js';
 import { PolicyBook } from '../../policy/policy-packs.js';
 import { KnownSchools } from '../../schools/known-schools.js';
-import { formCaller, sendAsSeen } from '../form-caller.js';
+import { FormDesk } from '../form-desk.js';
 import type { FormError } from '../form-fields.js';
-import { refusalOf } from '../form-refusal.js';
+import type { Sent } from '../form-view.js';
 import { roleName } from '../role-names.js';
 import type { Render } from '../templates.js';
 import { RENDER } from '../tokens.js';
@@ -27,10 +25,9 @@ import { controlName } from './body.js';
 import { type ChildForm, childForm } from './child-forms.js';
 import type { Offers } from './controls.js';
 import { offersOf } from './offers.js';
-import { controlsOfForm, formListPage, formPage, readForm, type Sent } from './recording-page.js';
+import { controlsOfForm, formListPage, formPage, readForm } from './recording-page.js';
 
 const HTML = 'text/html; charset=utf-8';
-const WRONG = 400;
 
 /** Forms for everything that may be recorded of a child: the same orders as over REST, from the same descriptions. */
 @ApiExcludeController()
@@ -39,11 +36,9 @@ export class RecordingPageController {
   readonly #fields = new FieldsPipe();
 
   constructor(
-    @Inject(CommandBus) private readonly bus: CommandBus,
+    @Inject(FormDesk) private readonly desk: FormDesk,
     @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(Callers) private readonly callers: Callers,
     @Inject(RENDER) private readonly render: Render,
-    @Inject(CHANCE) private readonly chance: Chance,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(PolicyBook) private readonly policies: PolicyBook,
     @Inject(KnownSchools) private readonly schools: KnownSchools,
@@ -71,37 +66,34 @@ export class RecordingPageController {
   async record(
     @Param('id', UuidPipe) id: string,
     @Param('form') name: string,
-    @Body() sent: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    if (!isSameOrigin(request)) throw problem('forbidden', 'The form was sent from another site.');
     const form = this.known(request, name);
     const document = await this.read(request, id);
-    const { values, errors, body, names } = readForm(form, controlsOfForm(form, document, this.offers(document)), sent);
-    const again = (status: number, wrong: Omit<Sent, 'values'>) =>
-      reply
-        .status(status)
-        .type(HTML)
-        .send(this.page(request, form, document, { values, ...wrong }));
-    if (errors.length > 0) return again(WRONG, { errors });
-    try {
-      const given = { ...(await this.checked(form.route, body)), ...names };
-      const caller = formCaller(this.callers.of(request), request, sent);
-      await sendAsSeen(caller, (seen) => this.bus.execute(commandOf(form.route, id, seen, given)));
-    } catch (error) {
-      const fields = wrongFields(error);
-      if (fields !== undefined) return again(WRONG, { errors: fields });
-      const refusal = refusalOf(error);
-      if (refusal === undefined) throw error;
-      const { status, text, paragraph } = refusal;
-      return again(status, { errors: [{ text }], ...(paragraph === undefined ? {} : { paragraph }) });
-    }
-    reply.redirect(`/children/${id}?recorded=${form.name}`, 303);
+    await this.desk.take(
+      { request, reply },
+      {
+        read: (body) => this.checked(form, document, body),
+        command: (caller, { given }) => commandOf(form.route, id, caller, given),
+        next: () => `/children/${id}?recorded=${name}`,
+        again: (sent) => this.page(request, form, document, sent),
+      },
+    );
   }
 
-  private async checked({ body }: RecordingRoute, given: object): Promise<object> {
-    return (await this.#fields.transform(given, { type: 'body', metatype: body })) as object;
+  /** What was sent, checked twice: as a form, and as the body of the same request over REST. */
+  private async checked(form: ChildForm, document: ChildDocument, sent: unknown) {
+    const { values, errors, body, names } = readForm(form, controlsOfForm(form, document, this.offers(document)), sent);
+    if (errors.length > 0) return { values, errors, given: {} };
+    try {
+      const fields = (await this.#fields.transform(body, { type: 'body', metatype: form.route.body })) as object;
+      return { values, errors, given: { ...fields, ...names } };
+    } catch (error) {
+      const wrong = wrongFields(error);
+      if (wrong === undefined) throw error;
+      return { values, errors: wrong, given: {} };
+    }
   }
 
   /** The form of that name, where the person may send it. */
@@ -120,7 +112,7 @@ export class RecordingPageController {
   private page(request: FastifyRequest, form: ChildForm, document: ChildDocument, sent?: Sent): string {
     const person = personOfRequest(request);
     const controls = controlsOfForm(form, document, this.offers(document));
-    const context = formPage({ form, document, controls, key: this.chance.uuid(), ...(sent ? { sent } : {}) });
+    const context = formPage({ form, document, controls, key: this.desk.newKey(), ...(sent ? { sent } : {}) });
     return this.render('one-form.njk', { ...context, person, roleName: roleName(person) });
   }
 
