@@ -19,13 +19,15 @@ export const STEPS = [
   'trace',
   'update-referrer',
   'close',
+  'resend-letter',
+  'send-letter',
 ] as const;
 export type Step = (typeof STEPS)[number];
 
 /** One thing that somebody has to do about an open enquiry: computed from the facts, never stored (R45). */
 export interface EnquiryDuty {
   readonly step: Step;
-  /** The same duty on any day: its step and the day it is counted from. A breach of it is recorded once under this key. */
+  /** The same duty on any day: its step and the day it is counted from, or the letter. A breach of it is recorded once under this key. */
   readonly key: string;
   readonly owner: string;
   readonly nextAction: string;
@@ -41,21 +43,25 @@ interface Wanted {
   readonly rule: EnquiryRule;
   readonly timescale: TimescaleName;
   readonly from: LocalDate;
+  /** What tells it from another of the same step and day. */
+  readonly about?: string;
 }
 
 /**
  * What is outstanding, in the order of the work: an open enquiry always has one duty, so it always has an owner, an action
- * and a date. None for an enquiry that has not arrived or is closed.
+ * and a date. None for an enquiry that has not arrived; of one that is closed, a letter that did not arrive, for the answer to
+ * the referrer goes out last.
  */
 export function enquiryDuties(enquiry: Enquiry, policy: Policy): readonly EnquiryDuty[] {
   const { receivedOn, closed } = enquiry;
-  if (receivedOn === undefined || closed !== undefined) return [];
+  if (receivedOn === undefined) return [];
+  const work = closed === undefined ? wanted(enquiry, receivedOn) : [];
   const owner = enquiry.owner ?? `cme-assistant@${policy.authorityCode ?? 'authority'}`;
-  return wanted(enquiry, receivedOn).map(({ step, action, rule, timescale, from }) => {
+  return [...work, ...letters(enquiry)].map(({ step, action, rule, timescale, from, about = from }) => {
     const when = deadline(timescale, from, policy);
     return {
       step,
-      key: `${step}/${from}`,
+      key: `${step}/${about}`,
       owner,
       nextAction: action,
       due: when?.due ?? from,
@@ -130,6 +136,18 @@ function confirming({ link, school }: Enquiry, confirmedOn: LocalDate): Wanted {
     return step('contact-school', 'Ask the school whether the child attends', 'R39', 'schoolConfirmation', confirmedOn);
   }
   return step('await-school', 'Chase the school’s answer', 'R39', 'schoolConfirmation', school.askedOn);
+}
+
+/** R60: a letter that a mail server refused, or that has no mailbox to go to, is somebody's to send. */
+function letters(enquiry: Enquiry): readonly Wanted[] {
+  return enquiry.letters.flatMap(({ letterId, attempt, state, since, title }): Wanted[] => {
+    if (state !== 'not-delivered' && state !== 'to-send-by-hand') return [];
+    const about = `${letterId}/${attempt}`;
+    const wanted = { rule: 'R60', timescale: 'undeliveredLetter', from: since, about } as const;
+    return state === 'not-delivered'
+      ? [{ step: 'resend-letter', action: `Send again what was refused: ${title}`, ...wanted }]
+      : [{ step: 'send-letter', action: `Send what has no known mailbox: ${title}`, ...wanted }];
+  });
 }
 
 function updateOf(enquiry: Enquiry): string {

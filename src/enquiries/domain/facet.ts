@@ -46,6 +46,7 @@ const RULES = {
   R45: 'Riverside CME policy, section 10: progress is monitored and logged',
   R46: 'Riverside CME policy, section 10: until one of the four outcomes',
   R50: 'Riverside CME policy, section 11: agencies and the public notify the authority',
+  R60: 'DOMAIN R60: every form and letter has its template, version, recipient and delivery state',
   R67: 'DOMAIN R67: a correction is a fact of its own',
 } as const;
 

@@ -7,7 +7,7 @@ export { STEPS, type Step } from './duties.js';
 /** What is to be done about an open enquiry next, by when and on which rule (R45). */
 export type NextStep = Omit<EnquiryDuty, 'key'>;
 
-/** The first duty in the order of the work; undefined for an enquiry that has not arrived or is closed. */
+/** The first duty in the order of the work; undefined when nothing is outstanding. */
 export function nextStep(enquiry: Enquiry, policy: Policy): NextStep | undefined {
   const [first] = enquiryDuties(enquiry, policy);
   if (first === undefined) return undefined;

@@ -133,7 +133,7 @@ export class EnquiryAnswer {
   link?: object;
 
   @ApiProperty({
-    description: 'What is to be done next; null when it is closed.',
+    description: 'What is to be done next; null when nothing is.',
     type: NextStepAnswer,
     nullable: true,
     example: null,
@@ -141,7 +141,7 @@ export class EnquiryAnswer {
   next!: NextStepAnswer | null;
 
   @ApiProperty({
-    description: 'All that is outstanding, in the order of the work; none when it is closed.',
+    description: 'All that is outstanding, in the order of the work; of a closed one, letters that did not arrive.',
     type: [EnquiryDutyAnswer],
     example: [],
   })

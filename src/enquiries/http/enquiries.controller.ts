@@ -49,7 +49,12 @@ export class EnquiriesController {
 
   @Get()
   @ApiOperation({ summary: 'The enquiries, the earliest due first' })
-  @ApiQuery({ name: 'state', required: false, description: 'open (unless given), closed or all.', example: 'open' })
+  @ApiQuery({
+    name: 'state',
+    required: false,
+    description: 'open (unless given), with closed ones of which a letter did not arrive; closed; or all.',
+    example: 'open',
+  })
   @ApiQuery({ name: 'limit', required: false, description: `Rows a page, up to ${MOST_ROWS}; 50 unless given.` })
   @ApiQuery({ name: 'after', required: false, description: 'The next of the page before.' })
   @ApiQuery({ name: 'minPosition', required: false, description: 'Wait until the list shows that write.' })

@@ -14,6 +14,8 @@ const NO_DATE = '9999-12-31';
 /** One enquiry in the list. */
 export interface EnquiryDocument extends ViewDocument {
   readonly state: 'open' | 'closed';
+  /** Where it is listed: a closed one of which something is outstanding yet is among the open ones. */
+  readonly listed: 'open' | 'closed';
   readonly kind: 'enquiry' | 'notification';
   readonly receivedOn: string;
   /** Family name in capitals, given name, as told; empty when no name was. */
@@ -36,12 +38,12 @@ export interface EnquiryDocument extends ViewDocument {
 /** The list of enquiries. A row depends on facts only: whether its date is past is asked of the reader's day. */
 export class EnquiriesProjection implements Projection<EnquiryDocument, EnquiryEvent> {
   readonly name = 'enquiries';
-  readonly version = 2;
+  readonly version = 3;
   readonly streamPrefixes = [PREFIX];
   readonly indexes: readonly IndexDescription[] = [
     { key: { byDue: 1 } },
     { key: { byReview: 1 } },
-    { key: { state: 1, byDue: 1 } },
+    { key: { listed: 1, byDue: 1 } },
   ];
 
   constructor(private readonly policies: EnquiryPolicies) {}
@@ -62,6 +64,7 @@ export class EnquiriesProjection implements Projection<EnquiryDocument, EnquiryE
     return {
       _id: key,
       state: enquiry.closed === undefined ? 'open' : 'closed',
+      listed: enquiry.closed === undefined || next !== undefined ? 'open' : 'closed',
       kind: enquiry.kind ?? 'enquiry',
       receivedOn: enquiry.receivedOn ?? '',
       name,

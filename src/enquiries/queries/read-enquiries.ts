@@ -11,14 +11,14 @@ import { assertReadsEnquiries } from '../permissions.js';
 import type { EnquiryDocument } from '../projections/enquiries.js';
 
 export interface EnquiriesFilter {
-  /** Open ones unless given. */
+  /** Those with something to do unless given: the open ones, and closed ones of which a letter did not arrive. */
   readonly state?: 'open' | 'closed' | 'all';
   readonly limit?: number;
   /** The `next` of the page before. */
   readonly after?: string;
 }
 
-export type EnquiryItem = Omit<EnquiryDocument, '_id' | 'byDue' | 'byReview' | 'enquiry'> & {
+export type EnquiryItem = Omit<EnquiryDocument, '_id' | 'listed' | 'byDue' | 'byReview' | 'enquiry'> & {
   readonly enquiryId: string;
   readonly overdue: boolean;
   /** Of the record, as far as the row shows it. */
@@ -50,7 +50,7 @@ export class ReadEnquiriesHandler implements IQueryHandler<ReadEnquiries> {
   async execute({ person, filter: { state = 'open', limit = 50, after } }: ReadEnquiries): Promise<Page<EnquiryItem>> {
     assertReadsEnquiries(person);
     const rows = await this.views.collection<EnquiryDocument>('enquiries');
-    const wanted = (state === 'all' ? {} : { state }) as Filter<Stored<EnquiryDocument>>;
+    const wanted = (state === 'all' ? {} : { listed: state }) as Filter<Stored<EnquiryDocument>>;
     const from = after === undefined ? {} : { byDue: { $gt: startOf(after) } };
     const [missing, total, found] = await Promise.all([
       this.views.missing('enquiries'),
@@ -77,7 +77,7 @@ function startOf(cursor: string): string {
 }
 
 function itemOf(row: Stored<EnquiryDocument>, today: string): EnquiryItem {
-  const { _id, byDue: _b, byReview: _r, enquiry: _e, _seen, _stale, _deleted, ...item } = row;
+  const { _id, listed: _l, byDue: _b, byReview: _r, enquiry: _e, _seen, _stale, _deleted, ...item } = row;
   const overdue = item.due !== null && item.due < today;
   const outOfDate = _stale === undefined ? {} : { outOfDate: true as const };
   return { enquiryId: _id, ...item, overdue, revision: _seen.revision ?? -1, ...outOfDate };

@@ -14,7 +14,7 @@ import { EnquiryStreams } from '../enquiry-streams.js';
 import { enquiryHistoryItem } from '../history-item.js';
 import { assertReadsEnquiries, unknownEnquiry } from '../permissions.js';
 
-/** One enquiry, with what is to be done about it next; null when it is closed. */
+/** One enquiry, with what is to be done about it next; null when nothing is. */
 export interface EnquiryRead extends Enquiry {
   readonly enquiryId: string;
   readonly revision: number;

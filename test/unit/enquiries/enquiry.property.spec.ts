@@ -133,7 +133,8 @@ describe('enquiries at random', () => {
         }
         expect(obey(enquiry, order, as, today)).toEqual([]);
         const next = nextStep(enquiry, policy);
-        if (enquiry.closed !== undefined) expect(next).toBeUndefined();
+        // Nothing but a letter that did not arrive is left of a closed one.
+        if (enquiry.closed !== undefined) expect(next?.rule ?? 'R60').toBe('R60');
         else if (enquiry.receivedOn !== undefined) {
           expect(next).toMatchObject({ owner: expect.stringMatching(/@/), nextAction: expect.stringMatching(/\w/) });
           expect(next?.due).toMatch(/^\d{4}-\d\d-\d\d$/);
