@@ -96,6 +96,8 @@ export class CaseloadProjection implements Projection<CaseloadDocument, ChildEve
     { key: { stage: 1, byDue: 1 } },
     { key: { school: 1, byDue: 1 } },
     { key: { owner: 1, byDue: 1 } },
+    // By stage, the many children with nothing outstanding lie between those of one owner.
+    { key: { owner: 1, byStage: 1 } },
     { key: { seenBy: 1, byDue: 1 } },
   ];
 

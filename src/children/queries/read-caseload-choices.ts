@@ -4,7 +4,7 @@ import type { Filter } from 'mongodb';
 import { CLOCK, type Clock, dateInEngland } from '../../platform/clock/clock.js';
 import type { Person } from '../../platform/identity/person.js';
 import type { Stored } from '../../platform/projections/projection.js';
-import { present, ViewReader } from '../../platform/projections/view-reader.js';
+import { ViewReader } from '../../platform/projections/view-reader.js';
 import { assertReadsLists, schoolsSeenBy } from '../permissions.js';
 import type { CaseloadDocument } from '../projections/caseload.js';
 import { OPEN_STAGES, selection } from './read-caseload.js';
@@ -37,11 +37,8 @@ export class ReadCaseloadChoicesHandler implements IQueryHandler<ReadCaseloadCho
     const rows = await this.views.collection<CaseloadDocument>('caseload');
     const today = dateInEngland(this.clock.now());
     const seen = schoolsSeenBy(person);
-    const mine = present<CaseloadDocument>(
-      (seen === undefined ? {} : { seenBy: { $in: [...seen] } }) as Filter<Stored<CaseloadDocument>>,
-    );
-    const count = (filter: Parameters<typeof selection>[1]) =>
-      rows.countDocuments(present(selection(person, filter, today)));
+    const mine = (seen === undefined ? {} : { seenBy: { $in: [...seen] } }) as Filter<Stored<CaseloadDocument>>;
+    const count = (filter: Parameters<typeof selection>[1]) => rows.countDocuments(selection(person, filter, today));
     const [schools, owners, overdue, thisWeek, open] = await Promise.all([
       rows.distinct('school', mine),
       rows.distinct('owner', mine),
