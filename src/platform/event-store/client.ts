@@ -1,5 +1,6 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { repairBatchAppend } from './client-repair.js';
+import { readBase64Natively } from './native-base64.js';
 
 const clients = new Map<string, EventStoreDBClient>();
 
@@ -17,6 +18,7 @@ export function connectEventStore(url: string): EventStoreDBClient {
     throw new Error('EVENTSTORE_URL must not set throwOnAppendFailure=false: conflicts would be answered wrongly.');
   }
   repairBatchAppend();
+  readBase64Natively();
   const client = EventStoreDBClient.connectionString(url);
   clients.set(url, client);
   return client;
