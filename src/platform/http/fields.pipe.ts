@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { type InvalidField, problem } from './problem.js';
+import { rememberFields } from './remembered-fields.js';
 
 /** Carries class-validator's findings from the pipe's own factory to `transform`, which knows where the value came from. */
 class FieldErrors extends Error {
@@ -44,6 +45,7 @@ export class FieldsPipe extends ValidationPipe {
       validationError: { target: false, value: true },
       exceptionFactory: (errors) => new FieldErrors(errors),
     });
+    rememberFields();
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
