@@ -154,7 +154,7 @@ describe('a page of the caseload', () => {
     const { page, pages, counts } = await read(person, filter);
     expect(page.items.length).toBeGreaterThan(0);
     const shown = Math.min(LIMIT + 1, page.total);
-    expect(pages).toMatchObject([{ plan: 'FETCH,IXSCAN', keys: shown, returned: shown }]);
+    expect(pages).toEqual([{ plan: 'FETCH,IXSCAN', examined: 0, keys: shown, returned: shown }]);
     for (const { examined, returned } of counts)
       expect({ examined, returned }).toEqual({ examined: 0, returned: page.total });
   });

@@ -91,7 +91,9 @@ function cheapest(collection: Collection, { filter, sort, skip, limit }: Request
   let least = sort.length > 0 ? sorting(collection.size) : collection.size;
   for (const offer of offers) {
     const cost = costOf(offer, fewest, sort.length > 0, limit > 0 ? skip + limit : 0);
-    if (cost > least || (cost === least && best)) continue;
+    if (cost > least) continue;
+    // Of two that read as much, the one that need not look at the documents.
+    if (cost === least && best && (best.covered || !offer.covered)) continue;
     least = cost;
     best = offer;
   }
