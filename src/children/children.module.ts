@@ -13,9 +13,11 @@ import { NewPupilsController } from './http/new-pupils.controller.js';
 import { ReadController } from './http/read.controller.js';
 import { recordingController } from './http/recording-controller.js';
 import { RegistersController } from './http/registers.controller.js';
+import { TeamWorkController } from './http/team-work.controller.js';
 import { ReadCaseloadHandler } from './queries/read-caseload.js';
 import { ReadCaseloadChoicesHandler } from './queries/read-caseload-choices.js';
 import { ReadChildHandler } from './queries/read-child.js';
+import { ReadTeamWorkHandler } from './queries/read-team-work.js';
 
 @Module({
   imports: [CqrsModule.forRoot(), HttpModule],
@@ -25,6 +27,7 @@ import { ReadChildHandler } from './queries/read-child.js';
     ReadController,
     RegistersController,
     NewPupilsController,
+    TeamWorkController,
   ],
   providers: [
     ChildCommands,
@@ -36,6 +39,7 @@ import { ReadChildHandler } from './queries/read-child.js';
     ReadChildHandler,
     ReadCaseloadHandler,
     ReadCaseloadChoicesHandler,
+    ReadTeamWorkHandler,
   ],
 })
 export class ChildrenModule {}

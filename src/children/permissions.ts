@@ -1,13 +1,14 @@
 import { problem } from '../platform/http/problem.js';
 import type { Person } from '../platform/identity/person.js';
 import type { Child, ChildCommand } from './domain/child.js';
+import { TEAMS, type Team } from './domain/team-work.js';
 import { ROLES, type Role, WHO_MAY_ORDER } from './who-may-order.js';
 
 export { ROLES, type Role };
 
 const AT_SCHOOL: readonly string[] = ['school-staff', 'head-teacher', 'safeguarding-lead'];
-/** See single records that their work is about, and no lists of children. */
-const OF_LINKED_RECORDS: readonly string[] = ['ehcp-coordinator', 'exclusions-team'];
+/** See single records that their work is about, and of lists that of their own work only. */
+const OF_LINKED_RECORDS: readonly string[] = TEAMS;
 const READERS: readonly string[] = ROLES.filter((role) => role !== 'subscriber');
 
 /** Orders whose `urn` is another school than the one that speaks: where the child goes. */
@@ -37,9 +38,25 @@ export function assertReader(person: Person): void {
 /** Throws 403 for who sees no lists of children, only single records that their work is about. */
 export function assertReadsLists(person: Person): void {
   assertReader(person);
-  if (OF_LINKED_RECORDS.includes(person.role)) {
-    throw problem('forbidden', 'This role sees single records that its work is about, and no lists of children.');
+  if (isOfTeam(person)) {
+    throw problem(
+      'forbidden',
+      'This role sees single records that its work is about, and the list of its own work only.',
+    );
   }
+}
+
+/** Whether the person's lists are that of a team's own work only. */
+export function isOfTeam({ role }: Pick<Person, 'role'>): boolean {
+  return OF_LINKED_RECORDS.includes(role);
+}
+
+/** The team whose list the person works from. Throws 403 for who has another list. */
+export function teamOfPerson({ role }: Pick<Person, 'role'>): Team {
+  const team = TEAMS.find((each) => each === role);
+  if (team === undefined)
+    throw problem('forbidden', 'This list is for the EHCP Co-ordinators and the Exclusions team.');
+  return team;
 }
 
 /** Throws 403 when the person's role may not give that command to any child. */

@@ -262,7 +262,7 @@ export const requirements: readonly Requirement[] = [
     'The Exclusions team is informed of all exclusions',
     'NotifyExclusion',
     'ExclusionNotifiedToLA ExclusionNotificationLate',
-    child,
+    `${child}, list of the team’s work`,
   ),
   requirement(
     'R35',
@@ -311,7 +311,7 @@ export const requirements: readonly Requirement[] = [
     'EHCP co-ordinators follow up',
     'AssignEhcpFollowUp CompleteEhcpFollowUp',
     'EhcpFollowUpAssigned EhcpFollowUpCompleted',
-    child,
+    `${child}, list of the team’s work`,
   ),
   requirement(
     'R42',

@@ -1,8 +1,9 @@
-import { Controller, Get, Header, Inject, Query, Redirect, Req } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Redirect, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { caseloadFilterOf } from '../children/http/caseload-query.js';
+import { isOfTeam } from '../children/permissions.js';
 import { ReadCaseload } from '../children/queries/read-caseload.js';
 import { ReadCaseloadChoices } from '../children/queries/read-caseload-choices.js';
 import { CLOCK, type Clock, dateInEngland } from '../platform/clock/clock.js';
@@ -31,9 +32,10 @@ export class CaseloadPageController {
   }
 
   @Get('caseload')
-  @Header('content-type', 'text/html; charset=utf-8')
-  async caseload(@Query() query: Values, @Req() request: FastifyRequest): Promise<string> {
+  async caseload(@Query() query: Values, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const person = personOfRequest(request);
+    // A team that sees no caseload works from a list of its own, and everybody comes in here.
+    if (isOfTeam(person)) return void reply.redirect('/team-work', 303);
     const filter = caseloadFilterOf(query);
     const [page, choices] = await Promise.all([
       this.queries.execute(new ReadCaseload(person, filter)),
@@ -41,6 +43,7 @@ export class CaseloadPageController {
     ]);
     const now = this.clock.now();
     const context = caseloadPage({ page, filter, choices, query, today: dateInEngland(now), now });
-    return this.render('caseload.njk', { ...context, person, roleName: roleName(person) });
+    const html = this.render('caseload.njk', { ...context, person, roleName: roleName(person) });
+    reply.type('text/html; charset=utf-8').send(html);
   }
 }

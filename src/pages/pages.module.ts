@@ -23,6 +23,7 @@ import { RecordingPageController } from './recording/recording.controller.js';
 import { ReportsPageController } from './reports.controller.js';
 import { SafeguardingPageController } from './safeguarding.controller.js';
 import { SessionController } from './session.controller.js';
+import { TeamWorkPageController } from './team-work.controller.js';
 import type { Render } from './templates.js';
 import { ASSETS, DEMONSTRATION_SIGN_IN, RENDER } from './tokens.js';
 
@@ -39,6 +40,7 @@ export function pagesModule(
     imports: [CqrsModule, HttpModule, OperationsModule],
     controllers: [
       CaseloadPageController,
+      TeamWorkPageController,
       ChildPageController,
       RecordingPageController,
       EnquiriesPageController,

@@ -161,7 +161,7 @@ describe('the scope of a school’s people', () => {
 });
 
 describe('those whose work is about single records', () => {
-  it('R41: EHCP Co-ordinators see children with a plan, and no list of children', async () => {
+  it('R41: EHCP Co-ordinators see children with a plan, and no caseload', async () => {
     const coordinator = persons.get('ehcp-coordinator') as Person;
     const assistant = persons.get('cme-assistant') as Person;
     const without = await register(assistant, 505);
@@ -182,6 +182,64 @@ describe('those whose work is about single records', () => {
     expect(recorded.status).toBe(201);
     expect((await team('GET', `/v1/children/${id}`)).status).toBe(200);
     expect((await team('GET', '/v1/caseload')).status).toBe(403);
+  });
+
+  it('R41 R34: each team has the list of the children who wait for it, until its work is done', async () => {
+    interface Waiting extends Record<string, unknown> {
+      readonly items: readonly { readonly childId: string; readonly nextAction: string; readonly owner: string }[];
+      readonly total: number;
+      readonly next: string | null;
+    }
+    const coordinator = persons.get('ehcp-coordinator') as Person;
+    const exclusions = persons.get('exclusions-team') as Person;
+    const assistant = persons.get('cme-assistant') as Person;
+    const [withPlan, excluded] = [await register(assistant, 561), await register(assistant, 562)];
+    await assistant('POST', `/v1/children/${withPlan}/off-roll-notices`, { body: { sen: 'E' } });
+    const body = { kind: 'permanent', first: '2026-11-09', reasons: ['PP'] };
+    const { body: written } = await exclusions<{ position: number }>('POST', `/v1/children/${excluded}/exclusions`, {
+      body,
+    });
+    const list = async (person: Person, after: number) => {
+      const { status, body: page } = await person<Waiting>('GET', `/v1/team-work?limit=200&minPosition=${after}`);
+      expect(status).toBe(200);
+      return page.items;
+    };
+    const forPlans = await list(coordinator, written.position);
+    expect(forPlans).toContainEqual(
+      expect.objectContaining({ childId: withPlan, nextAction: 'Follow up the child’s plan' }),
+    );
+    expect(forPlans.map(({ childId: id }) => id)).not.toContain(excluded);
+    const forExclusions = await list(exclusions, written.position);
+    expect(forExclusions).toContainEqual(expect.objectContaining({ childId: excluded, owner: 'exclusions-team@926' }));
+    expect(forExclusions.map(({ childId: id }) => id)).not.toContain(withPlan);
+    // Whoever is in the list can be looked at from it.
+    for (const { childId: id } of forPlans) expect((await coordinator('GET', `/v1/children/${id}`)).status).toBe(200);
+    // A page at a time, in the same order.
+    const paged: string[] = [];
+    for (let next: string | null = ''; next !== null; ) {
+      const page: Waiting = (await coordinator<Waiting>('GET', `/v1/team-work?limit=1${next && `&after=${next}`}`))
+        .body;
+      paged.push(...page.items.map(({ childId: id }) => id));
+      next = page.next;
+    }
+    expect(paged).toEqual(forPlans.map(({ childId: id }) => id));
+    const html = { headers: { accept: 'text/html' } };
+    const page = await coordinator('GET', '/team-work', html);
+    expect([page.status, page.text.includes(`href="/children/${withPlan}"`)]).toEqual([200, true]);
+    expect((await coordinator('GET', '/caseload', html)).headers.get('location')).toBe('/team-work');
+    // A named co-ordinator's work is still the team's, until it is done.
+    const { body: record } = await coordinator<{ notices: { noticeId: string }[] }>('GET', `/v1/children/${withPlan}`);
+    const notice = `/v1/children/${withPlan}/off-roll-notices/${encodeURIComponent(record.notices[0]?.noticeId ?? '')}`;
+    const given = await coordinator<{ position: number }>('POST', `${notice}/follow-up`, {
+      body: { owner: 'staff-a38c' },
+    });
+    expect(await list(coordinator, given.body.position)).toContainEqual(
+      expect.objectContaining({ childId: withPlan, owner: 'staff-a38c' }),
+    );
+    const done = await coordinator<{ position: number }>('POST', `${notice}/follow-up/completion`, { body: {} });
+    expect((await list(coordinator, done.body.position)).map(({ childId: id }) => id)).not.toContain(withPlan);
+    for (const role of ['cme-assistant', 'auditor', 'school-staff'] as const)
+      expect((await (persons.get(role) as Person)('GET', '/v1/team-work')).status).toBe(403);
   });
 
   it('R44: the Attendance Team sees the list, records its visits, and touches no case', async () => {

@@ -8,6 +8,8 @@ const ONE_RECORD = /^\/(?:v1\/)?(?<kind>children|enquiries)\/:id(?<rest>\/.*)?$/
 const LISTS: Readonly<Record<string, string>> = {
   '/v1/caseload': 'caseload',
   '/caseload': 'caseload',
+  '/v1/team-work': 'team-work',
+  '/team-work': 'team-work',
   '/v1/enquiries': 'enquiries',
   '/enquiries': 'enquiries',
   '/v1/reconciliation': 'reconciliation',

@@ -7,6 +7,7 @@ import type { Identity } from '../domain/identity.js';
 import { nextReview } from '../domain/next-review.js';
 import { type CaseloadRow, caseloadRow } from '../domain/row.js';
 import type { Stage } from '../domain/stage.js';
+import { type Team, type TeamWork, teamWork } from '../domain/team-work.js';
 
 /** Stages in which nobody has anything to do. */
 export const QUIET_STAGES: readonly Stage[] = ['on-roll', 'closed', 'left'];
@@ -21,6 +22,9 @@ const MOVES_DATES: ReadonlySet<string> = new Set([
 
 /** Who asks what a review would find: the view itself. */
 const VIEW = { id: 'caseload', role: 'system', organisation: '' };
+
+/** The sort key of each team's list: the date of its work, then the child; empty while nothing waits for it. */
+export const TEAM_KEYS = { 'ehcp-coordinator': 'byEhcp', 'exclusions-team': 'byExclusions' } as const;
 
 /** Sorts after every date. */
 const NO_DATE = '9999-12-31';
@@ -37,6 +41,9 @@ export interface CaseloadDocument extends ViewDocument, CaseloadRow {
   readonly byName: string;
   readonly bySchool: string;
   readonly byStage: string;
+  readonly teams: Readonly<Partial<Record<Team, TeamWork>>>;
+  readonly byEhcp: string;
+  readonly byExclusions: string;
   /** The day from which the clock has something to say of the child, and its id. */
   readonly byReview: string;
   /** The child without what a list does not need to know. */
@@ -60,6 +67,9 @@ const EMPTY: CaseloadDocument = {
   byName: '',
   bySchool: '',
   byStage: '',
+  teams: {},
+  byEhcp: '',
+  byExclusions: '',
   byReview: '',
   child: initialChild,
   at: '',
@@ -85,7 +95,7 @@ type ListedPerson = Pick<
  */
 export class CaseloadProjection implements Projection<CaseloadDocument, ChildEvent> {
   readonly name = 'caseload';
-  readonly version = 6;
+  readonly version = 7;
   readonly streamPrefixes = ['child-', 'school-'];
   readonly indexes: readonly IndexDescription[] = [
     { key: { byDue: 1 } },
@@ -99,6 +109,8 @@ export class CaseloadProjection implements Projection<CaseloadDocument, ChildEve
     // By stage, the many children with nothing outstanding lie between those of one owner.
     { key: { owner: 1, byStage: 1 } },
     { key: { seenBy: 1, byDue: 1 } },
+    { key: { byEhcp: 1 } },
+    { key: { byExclusions: 1 } },
   ];
 
   constructor(private readonly days: DayContexts) {}
@@ -130,6 +142,8 @@ export class CaseloadProjection implements Projection<CaseloadDocument, ChildEve
     const school = schoolOf(child) ?? null;
     const sortName = `${name.toLowerCase()}|${childId}`;
     const due = row.due ?? NO_DATE;
+    const teams = teamWork(child, context);
+    const keyOf = (work: TeamWork | undefined) => (work === undefined ? '' : `${work.due}|${childId}`);
     return {
       _id: childId,
       ...row,
@@ -141,6 +155,9 @@ export class CaseloadProjection implements Projection<CaseloadDocument, ChildEve
       byName: sortName,
       bySchool: `${school ?? '~'}|${due}|${sortName}`,
       byStage: `${row.stage}|${due}|${sortName}`,
+      teams,
+      byEhcp: keyOf(teams['ehcp-coordinator']),
+      byExclusions: keyOf(teams['exclusions-team']),
       byReview: `${nextReview(child, context) ?? NO_DATE}|${childId}`,
       child,
       at,
