@@ -12,8 +12,8 @@ const BUILD = process.env.BENCH_BUILD ?? 'dist';
 export const machine = () =>
   `Machine: ${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}; Node ${process.version}.`;
 
-/** The program, ready. `stop` ends it and removes its data. */
-export async function startProgram({ inFlight = 64, nodeArguments = [] } = {}) {
+/** The program, ready, with `settings` beside its usual ones. `stop` ends it and removes its data. */
+export async function startProgram({ inFlight = 64, nodeArguments = [], settings = {} } = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'cme-bench-'));
   const [port, storePort] = [await freePort(), await freePort()];
   const env = {
@@ -25,6 +25,7 @@ export async function startProgram({ inFlight = 64, nodeArguments = [] } = {}) {
   };
   delete env.EVENTSTORE_URL;
   delete env.MONGODB_URL;
+  Object.assign(env, settings);
   const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
   const program = spawn(process.execPath, [...nodeArguments, join(BUILD, 'main.js'), '--empty'], {
     env,
@@ -49,6 +50,7 @@ export async function startProgram({ inFlight = 64, nodeArguments = [] } = {}) {
     throw error;
   }
   return {
+    directory,
     port,
     storePort,
     pid: program.pid,
