@@ -1,25 +1,8 @@
-import type { EventDefinition } from '../platform/event-store/definition.js';
+import { type EventDefinition, factsOf } from '../platform/event-store/definition.js';
 import type { SafeguardingEvent } from './domain/safeguarding.js';
 
-type Type = SafeguardingEvent['type'];
-type DataOf<T extends Type> = Extract<SafeguardingEvent, { readonly type: T }>['data'];
-
-/** A restricted fact: what is said of the child is under its restricted key, the codes of what is feared with it. */
-function restricted<T extends Type>(
-  type: T,
-  summary: string,
-  example: DataOf<T>,
-  personal: readonly string[],
-): EventDefinition {
-  return {
-    type,
-    schemaVersion: 1,
-    restricted: true,
-    summary,
-    example,
-    personal: personal.map((path) => ({ path, subject: 'stream' })),
-  };
-}
+/** What is said of the child is under its restricted key, the codes of what is feared with it. */
+const restricted = factsOf<SafeguardingEvent>({ restricted: true });
 
 const concernId = '3b2a1f0e-9d8c-4b7a-a6f5-e4d3c2b1a09f';
 const escalationId = '5d4c3b2a-1f0e-4d9c-8b7a-f6e5d4c3b2a1';

@@ -35,8 +35,13 @@ export interface EventDefinition {
 /** A personal field of the person whom the stream is about, by its path alone, or one that says whose it is. */
 type Personal = string | PersonalField;
 
-/** Defines the facts of one kind of stream, in the first form of their data; personal fields one by one or as lists. */
-export function factsOf<E extends { readonly type: string; readonly data: object }>() {
+/**
+ * Defines the facts of one kind of stream, in the first form of their data; personal fields one by one or as lists.
+ * @param kept restricted facts say what they say of the person under the person's restricted key
+ */
+export function factsOf<E extends { readonly type: string; readonly data: object }>(
+  kept: Pick<EventDefinition, 'restricted'> = {},
+) {
   return <T extends E['type']>(
     type: T,
     summary: string,
@@ -47,6 +52,7 @@ export function factsOf<E extends { readonly type: string; readonly data: object
     return {
       type,
       schemaVersion: 1,
+      ...kept,
       summary,
       example,
       personal: fields.map((field) => (typeof field === 'string' ? { path: field, subject: 'stream' } : field)),
