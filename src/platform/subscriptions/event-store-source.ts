@@ -19,6 +19,11 @@ const CHECKPOINT_INTERVAL = 16;
 const READ_AHEAD = 16_384;
 /** Events that the client's own stream holds; its default of 16 makes every few events a turn of its own. */
 const CLIENT_BUFFER = 512;
+/**
+ * Milliseconds from one chunk to the next, unless it is full sooner: each costs its reader commands to the document store,
+ * however few events it holds. What comes after a pause is handed out at once.
+ */
+const BREATH_MS = 25;
 
 /** Something that the server says between events; it travels in their order. */
 class Marker {
@@ -80,6 +85,7 @@ class SubscriptionFeed implements EventFeed<AllStreamResolvedEvent> {
   #atEnd = false;
   #arrived = deferred();
   #taken = deferred();
+  #breathing = false;
 
   constructor(private readonly subscription: AllStreamSubscription) {
     // The loop below hears of errors while it runs; a late one, after `close`, must not end the process.
@@ -89,8 +95,10 @@ class SubscriptionFeed implements EventFeed<AllStreamResolvedEvent> {
 
   async next(limit: number, lingerMs = 0): Promise<Chunk<AllStreamResolvedEvent>> {
     if (lingerMs > 0) await this.#linger(limit, lingerMs);
+    else await this.#until(() => !this.#breathing || this.#complete(limit) || this.#ended !== undefined);
     await this.#until(() => this.#ready.length > 0);
     const chunk = this.#take(limit);
+    if (chunk.events.length > 0) this.#breathe();
     this.#taken.resolve();
     return chunk;
   }
@@ -110,7 +118,21 @@ class SubscriptionFeed implements EventFeed<AllStreamResolvedEvent> {
       late = true;
       this.#arrived.resolve();
     }, ms);
-    await this.#until(() => late || this.#atEnd || this.#ready.length >= limit).finally(() => clearTimeout(timer));
+    await this.#until(() => late || this.#complete(limit)).finally(() => clearTimeout(timer));
+  }
+
+  #breathe(): void {
+    if (this.#breathing) return;
+    this.#breathing = true;
+    setTimeout(() => {
+      this.#breathing = false;
+      this.#arrived.resolve();
+    }, BREATH_MS).unref();
+  }
+
+  /** Nothing more is to be waited for. */
+  #complete(limit: number): boolean {
+    return this.#atEnd || this.#ready.length >= limit;
   }
 
   async #until(condition: () => boolean): Promise<void> {

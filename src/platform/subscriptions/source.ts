@@ -12,8 +12,9 @@ export interface Chunk<R> {
 export interface EventFeed<R> {
   /**
    * Waits for the next events, at most `limit`. With `lingerMs` it waits so long for `limit` of them, unless the end of
-   * the log comes first: fewer and bigger chunks while catching up. Rejects when the subscription was dropped, and a normal
-   * end is a drop (`SubscriptionDropped`). One call at a time.
+   * the log comes first: fewer and bigger chunks while catching up. Without it, what comes soon after another chunk may be
+   * gathered for some milliseconds. Rejects when the subscription was dropped, and a normal end is a drop
+   * (`SubscriptionDropped`). One call at a time.
    */
   next(limit: number, lingerMs?: number): Promise<Chunk<R>>;
   close(): Promise<void>;
