@@ -6,6 +6,33 @@ import { dateInWords, longDateInWords, mojDate, timeInWords } from './dates.js';
 
 const views = join(dirname(fileURLToPath(import.meta.url)), 'views');
 
+interface Choice {
+  readonly value: string;
+  readonly text: string;
+  readonly selected?: boolean;
+}
+
+const ESCAPED: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ESCAPED[character] ?? character);
+}
+
+/** The options of a select. Not a loop of a template: a county has more than a thousand schools and owners. */
+function optionsOf(choices: readonly Choice[]): nunjucks.runtime.SafeString {
+  const options = choices.map(
+    ({ value, text, selected }) =>
+      `<option value="${escaped(value)}"${selected ? ' selected' : ''}>${escaped(text)}</option>`,
+  );
+  return new nunjucks.runtime.SafeString(options.join('\n'));
+}
+
 /** Renders a view by its file name with what it needs to know. */
 export type Render = (view: string, context: Readonly<Record<string, unknown>>) => string;
 
@@ -18,6 +45,7 @@ export function createTemplates(assets: ReadonlyMap<string, Asset>): Render {
     new nunjucks.FileSystemLoader([views, GOVUK_FRONTEND, MOJ_FRONTEND], { noCache: false, watch: false }),
     { autoescape: true, throwOnUndefined: false, trimBlocks: true, lstripBlocks: true },
   );
+  environment.addFilter('options', optionsOf);
   environment.addFilter('date', dateInWords);
   environment.addFilter('longDate', longDateInWords);
   environment.addFilter('time', timeInWords);

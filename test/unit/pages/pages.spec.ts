@@ -123,6 +123,15 @@ describe('the caseload', () => {
     expect(words).toContain('Overdue by 4 days: was 20 November 2026');
   });
 
+  it('escapes what it offers to choose from', () => {
+    names['900002'] = `St <b>Ann's</b> & "All" Saints`;
+    const html = caseload({ school: '900002' }, { school: '900002' });
+    delete names['900002'];
+    const named = 'St &lt;b&gt;Ann&#39;s&lt;/b&gt; &amp; &quot;All&quot; Saints';
+    expect(html).toContain(`<option value="900002" selected>${named}</option>`);
+    expect(html).toContain('<option value="900001">Hollowmere Primary School</option>');
+  });
+
   it('keeps filters and order in every link, and lets each filter be taken away', () => {
     const html = caseload(
       { stage: ['absent', 'referred'], due: 'overdue', sort: 'name' },
