@@ -61,7 +61,12 @@ export function teamOfPerson({ role }: Pick<Person, 'role'>): Team {
 
 /** Throws 403 when the person's role may not give that command to any child. */
 export function assertMayOrder(person: Person, command: ChildCommand['type']): void {
-  const allowed: readonly string[] = WHO_MAY_ORDER[command];
+  assertMayOrderOneOf(person, [command]);
+}
+
+/** Throws 403 when the person's role may give none of those commands to any child. */
+export function assertMayOrderOneOf(person: Person, commands: readonly ChildCommand['type'][]): void {
+  const allowed: readonly string[] = [...new Set(commands.flatMap((command) => WHO_MAY_ORDER[command]))];
   if (!allowed.includes(person.role))
     throw problem('forbidden', 'This role may not record that.', { mayRecord: allowed });
 }

@@ -40,8 +40,18 @@ export function assertMaySafeguard(person: Person, child: Child): void {
   if (!maySafeguard(person, child)) throw unknownChild();
 }
 
+/** As above, before anything of the request is looked at: the right that the role can never have. @throws Problem (404) */
+export function assertEverSafeguards(person: Person): void {
+  if (!isSafeguarding(person)) throw unknownChild();
+}
+
+/** For telling a concern. @throws Problem (404), as above */
+export function assertEverTells(person: Person): void {
+  if (!isSafeguarding(person) && !TELLERS.includes(person.role)) throw unknownChild();
+}
+
 /** For telling a concern. @throws Problem (404), as above */
 export function assertMayTell(person: Person, child: Child): void {
-  const mayTell = isSafeguarding(person) || TELLERS.includes(person.role);
-  if (!mayTell || !maySee(person, child)) throw unknownChild();
+  assertEverTells(person);
+  if (!maySee(person, child)) throw unknownChild();
 }

@@ -1,12 +1,17 @@
-import { applyDecorators, Body, Controller, Get, Inject, Param, Query, Req, Res, type Type } from '@nestjs/common';
+import { applyDecorators, Body, Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RecordingRoute } from '../../children/http/child-commands.js';
+import { unknownChild } from '../../children/permissions.js';
 import { Callers, personOfRequest } from '../../platform/http/caller.js';
+import { FirstAsked } from '../../platform/http/first-asked.js';
 import { etagOf } from '../../platform/http/preconditions.js';
 import { UuidPipe } from '../../platform/http/uuid.pipe.js';
+import type { Person } from '../../platform/identity/person.js';
+import { isSafeguarding } from '../../safeguarding/permissions.js';
 import { ReviewEmergencyAccess, UseEmergencyAccess } from '../commands/emergency-access.js';
+import { assertReviewsEmergencies, mayBreakGlass } from '../permissions.js';
 import type { AccessPage } from '../queries/looks.js';
 import { ReadAccess } from '../queries/read-access.js';
 import { EmergencyAccessAnswer, EmergencyAccessBody, EmergencyReviewBody } from './answers.js';
@@ -19,8 +24,13 @@ const IF_MATCH = ApiHeader({
   schema: { type: 'string', example: '"11"' },
 });
 
-function AccessWrite(path: string, summary: string, answer: Type<unknown>): MethodDecorator {
-  return applyDecorators(RecordingRoute(path, summary, answer), IF_MATCH);
+function AccessWrite(path: string, summary: string, first: (person: Person) => void): MethodDecorator {
+  return applyDecorators(RecordingRoute(path, summary, EmergencyAccessAnswer), IF_MATCH, FirstAsked(first));
+}
+
+/** Whoever has the right is told that none is needed; anybody else is answered as for a child that is not on record. */
+function assertMayNeedIt(person: Person): void {
+  if (!mayBreakGlass(person) && !isSafeguarding(person)) throw unknownChild();
 }
 
 /** Who looked at a child's record, and emergency access to its restricted part (R65). */
@@ -48,7 +58,7 @@ export class AccessController {
     return page;
   }
 
-  @AccessWrite('emergency-access', 'Read a restricted record in an emergency, for an hour', EmergencyAccessAnswer)
+  @AccessWrite('emergency-access', 'Read a restricted record in an emergency, for an hour', assertMayNeedIt)
   async use(
     @Param('id', UuidPipe) id: string,
     @Body() { reason }: EmergencyAccessBody,
@@ -66,7 +76,7 @@ export class AccessController {
   @AccessWrite(
     'emergency-access/:accessId/review',
     'Judge the emergency access of somebody else',
-    EmergencyAccessAnswer,
+    assertReviewsEmergencies,
   )
   async review(
     @Param('id', UuidPipe) id: string,

@@ -5,9 +5,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RecordingRoute } from '../../children/http/child-commands.js';
 import type { Written } from '../../platform/event-store/envelope.js';
 import { type Caller, Callers } from '../../platform/http/caller.js';
+import { FirstAsked } from '../../platform/http/first-asked.js';
 import { etagOf } from '../../platform/http/preconditions.js';
 import { ChangeAuthority } from '../commands/change-authority.js';
 import type { AuthorityCommand } from '../domain/authority.js';
+import { assertDecidesForAuthority } from '../permissions.js';
 import { AuthorityWrittenAnswer } from './answers.js';
 
 /** From a request to a command on the bus and back to an answer. */
@@ -44,5 +46,9 @@ const IF_MATCH = ApiHeader({
 
 /** A route that records something about the authority. */
 export function AuthorityWrite(path: string, summary: string): MethodDecorator {
-  return applyDecorators(RecordingRoute(path, summary, AuthorityWrittenAnswer), IF_MATCH);
+  return applyDecorators(
+    RecordingRoute(path, summary, AuthorityWrittenAnswer),
+    IF_MATCH,
+    FirstAsked(assertDecidesForAuthority),
+  );
 }

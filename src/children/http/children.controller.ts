@@ -3,7 +3,9 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MayFail, wholeBody } from '../../platform/http/documented.js';
+import { FirstAsked } from '../../platform/http/first-asked.js';
 import { RegisterChild } from '../commands/register-child.js';
+import { assertMayOrder } from '../permissions.js';
 import { RegisterChildBody } from './bodies/child.js';
 import { ChildCommands, IDEMPOTENCY_KEY } from './child-commands.js';
 import { answerWritten, WrittenAnswer } from './written-answer.js';
@@ -19,6 +21,7 @@ export class ChildrenController {
   ) {}
 
   @Post()
+  @FirstAsked((person) => assertMayOrder(person, 'RegisterChild'))
   @ApiOperation({ summary: 'Register a child on a roll, or on none' })
   @IDEMPOTENCY_KEY
   @ApiBody(wholeBody(RegisterChildBody))

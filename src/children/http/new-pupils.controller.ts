@@ -4,8 +4,10 @@ import { ApiBearerAuth, ApiBody, ApiParam, ApiProperty, ApiTags } from '@nestjs/
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Callers } from '../../platform/http/caller.js';
 import { wholeBody } from '../../platform/http/documented.js';
+import { FirstAsked } from '../../platform/http/first-asked.js';
 import { UrnPipe } from '../../schools/http/urn.pipe.js';
 import { ReceiveNewPupil } from '../commands/receive-new-pupil.js';
+import { assertMayOrder } from '../permissions.js';
 import { NewPupilReturnBody } from './bodies/new-pupil.js';
 import { RecordingRoute } from './child-commands.js';
 import { answerWritten, WrittenAnswer } from './written-answer.js';
@@ -35,6 +37,7 @@ export class NewPupilsController {
   )
   @ApiParam({ name: 'urn', description: 'The school, by its URN.', example: '900001' })
   @ApiBody(wholeBody(NewPupilReturnBody))
+  @FirstAsked((person) => assertMayOrder(person, 'MakeNewPupilReturn'))
   async receive(
     @Param('urn', UrnPipe) urn: string,
     @Body() body: NewPupilReturnBody,

@@ -2,7 +2,9 @@ import { Body, Controller, Inject, Param, type PipeTransform, Req, Res, type Typ
 import { ApiBearerAuth, ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { wholeBody } from '../../platform/http/documented.js';
+import { FirstAsked } from '../../platform/http/first-asked.js';
 import { UuidPipe } from '../../platform/http/uuid.pipe.js';
+import { assertMayOrderOneOf } from '../permissions.js';
 import { ChildCommands, ChildWrite, type Exchange } from './child-commands.js';
 import type { Chapter, RecordingRoute } from './recording.js';
 import { ReferencePipe } from './reference.pipe.js';
@@ -58,6 +60,7 @@ function addRoute(controller: Type<{ readonly commands: ChildCommands }>, route:
   for (const [index, name] of names.entries()) Param(name, pipeOf(name))(prototype, method, FIRST_NAME + index);
   ApiBody(wholeBody(body))(prototype, method, descriptor);
   ChildWrite(path, summary)(prototype, method, descriptor);
+  FirstAsked((person) => assertMayOrderOneOf(person, types))(prototype, method, descriptor);
 }
 
 async function record(

@@ -15,6 +15,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bounded } from '../../platform/http/bounded.js';
 import { type Caller, Callers } from '../../platform/http/caller.js';
 import { MayFail } from '../../platform/http/documented.js';
+import { FirstAsked } from '../../platform/http/first-asked.js';
 import { problem } from '../../platform/http/problem.js';
 import { ChangeSchool } from '../../schools/commands/change-school.js';
 import { UrnPipe } from '../../schools/http/urn.pipe.js';
@@ -23,6 +24,7 @@ import type { RowVerdict } from '../commands/register-file/marks.js';
 import { Reception } from '../commands/register-file/reception.js';
 import { RecordRegister, RegisterInterrupted } from '../commands/register-file/record-register.js';
 import { readRegister } from '../commands/register-file/rows.js';
+import { assertMayOrder } from '../permissions.js';
 
 /** A year's marks of a large secondary school, ten times over. */
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -95,6 +97,7 @@ export class RegistersController {
   ) {}
 
   @Post(':urn/registers')
+  @FirstAsked((person) => assertMayOrder(person, 'RecordMarks'))
   @HttpCode(200)
   @ApiOperation({ summary: 'Record a file of session marks' })
   @ApiParam({ name: 'urn', description: 'The school, by its URN.', example: '900001' })

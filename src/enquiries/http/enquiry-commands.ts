@@ -4,9 +4,11 @@ import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RecordingRoute } from '../../children/http/child-commands.js';
 import { type Caller, Callers } from '../../platform/http/caller.js';
+import { FirstAsked } from '../../platform/http/first-asked.js';
 import { etagOf } from '../../platform/http/preconditions.js';
 import { ChangeEnquiry, type EnquiryWritten } from '../commands/change-enquiry.js';
 import type { EnquiryCommand } from '../domain/enquiry.js';
+import { assertWorksEnquiries } from '../permissions.js';
 import { EnquiryWrittenAnswer } from './answers.js';
 
 /** From a request to a command on the bus and back to an answer. */
@@ -47,5 +49,5 @@ const IF_MATCH = ApiHeader({
 
 /** A route that records something about an enquiry. */
 export function EnquiryWrite(path: string, summary: string, answer = EnquiryWrittenAnswer): MethodDecorator {
-  return applyDecorators(RecordingRoute(path, summary, answer), IF_MATCH);
+  return applyDecorators(RecordingRoute(path, summary, answer), IF_MATCH, FirstAsked(assertWorksEnquiries));
 }

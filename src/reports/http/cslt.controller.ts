@@ -13,10 +13,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { REPORT_FORMS, type ReportForm } from '../../authority/domain/reports.js';
 import { AuthorityWrittenAnswer } from '../../authority/http/answers.js';
 import { answerWritten } from '../../authority/http/authority-commands.js';
+import { assertDecidesForAuthority, assertOversees } from '../../authority/permissions.js';
 import { RecordingRoute } from '../../children/http/child-commands.js';
 import { Callers, personOfRequest } from '../../platform/http/caller.js';
 import { MayFail } from '../../platform/http/documented.js';
 import { Day, OneOf, Text } from '../../platform/http/fields.js';
+import { FirstAsked } from '../../platform/http/first-asked.js';
 import { UuidPipe } from '../../platform/http/uuid.pipe.js';
 import { PresentCsltReport, ProduceCsltReport } from '../commands/produce-cslt-report.js';
 import { settled } from '../commands/settled.js';
@@ -101,6 +103,7 @@ export class CsltController {
   ) {}
 
   @RecordingRoute('', 'Produce the figures as at the end of a day', ReportAnswer)
+  @FirstAsked(assertOversees)
   @ApiAcceptedResponse({ description: 'It takes longer: ask for it at the address in Location.', type: ReportAnswer })
   async produce(
     @Body() body: ProduceReportBody,
@@ -138,6 +141,7 @@ export class CsltController {
     'Record that a report was put before the leadership team',
     AuthorityWrittenAnswer,
   )
+  @FirstAsked(assertDecidesForAuthority)
   async present(
     @Param('id', UuidPipe) id: string,
     @Body() body: PresentReportBody,

@@ -5,9 +5,12 @@ import type { FastifyReply } from 'fastify';
 import { idWithin } from '../../children/commands/child-written.js';
 import { type Exchange, RecordingRoute } from '../../children/http/child-commands.js';
 import { type Caller, Callers } from '../../platform/http/caller.js';
+import { FirstAsked } from '../../platform/http/first-asked.js';
 import { etagOf } from '../../platform/http/preconditions.js';
+import type { Person } from '../../platform/identity/person.js';
 import { ChangeSafeguarding } from '../commands/change-safeguarding.js';
 import type { SafeguardingCommand } from '../domain/safeguarding.js';
+import { assertEverSafeguards } from '../permissions.js';
 import { SafeguardingWrittenAnswer } from './answers.js';
 
 /** From a request to a command on the bus and back to an answer. */
@@ -53,6 +56,10 @@ const IF_MATCH = ApiHeader({
 });
 
 /** A route that records something in a restricted record. */
-export function SafeguardingWrite(path: string, summary: string): MethodDecorator {
-  return applyDecorators(RecordingRoute(path, summary, SafeguardingWrittenAnswer), IF_MATCH);
+export function SafeguardingWrite(
+  path: string,
+  summary: string,
+  first: (person: Person) => void = assertEverSafeguards,
+): MethodDecorator {
+  return applyDecorators(RecordingRoute(path, summary, SafeguardingWrittenAnswer), IF_MATCH, FirstAsked(first));
 }

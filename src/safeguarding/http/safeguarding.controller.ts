@@ -6,6 +6,7 @@ import { personOfRequest } from '../../platform/http/caller.js';
 import { MayFail } from '../../platform/http/documented.js';
 import { etagOf } from '../../platform/http/preconditions.js';
 import { UuidPipe } from '../../platform/http/uuid.pipe.js';
+import { assertEverTells } from '../permissions.js';
 import { ReadSafeguarding, type SafeguardingRead } from '../queries/read-safeguarding.js';
 import { SafeguardingAnswer, type SafeguardingWrittenAnswer } from './answers.js';
 import {
@@ -47,7 +48,11 @@ export class SafeguardingController {
     return read;
   }
 
-  @SafeguardingWrite('concerns', 'Say that something is feared for the child; whoever works with the child may')
+  @SafeguardingWrite(
+    'concerns',
+    'Say that something is feared for the child; whoever works with the child may',
+    assertEverTells,
+  )
   raise(
     @Param('id', UuidPipe) id: string,
     @Body() body: RaiseConcernBody,

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MayFail } from '../../platform/http/documented.js';
 import { Text } from '../../platform/http/fields.js';
 import { SchoolWrittenAnswer } from './answers.js';
-import { SchoolCommands, WRITES } from './school-commands.js';
+import { SchoolCommands, SchoolOrder, WRITES } from './school-commands.js';
 import { UrnPipe } from './urn.pipe.js';
 
 class AcknowledgeGuidanceBody {
@@ -23,6 +23,7 @@ export class SchoolGuidanceController {
   constructor(@Inject(SchoolCommands) private readonly commands: SchoolCommands) {}
 
   @Post()
+  @SchoolOrder('AcknowledgeGuidance')
   @ApiOperation({ summary: 'Record that the school follows the current edition of a statutory document' })
   @ApiParam({ name: 'urn', description: 'The school, by its URN.', example: '900001' })
   @ApiCreatedResponse({ description: 'Recorded.', type: SchoolWrittenAnswer })

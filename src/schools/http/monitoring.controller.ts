@@ -18,7 +18,7 @@ import { ReadSchoolDuties } from '../queries/read-school-duties.js';
 import { SchoolDutiesAnswer, SchoolWrittenAnswer } from './answers.js';
 import { asOfOf } from './as-of.js';
 import { AfterHolidayCheckBody, AfterHolidayResultBody, WeeklyReviewBody } from './monitoring-bodies.js';
-import { SchoolCommands, WRITES } from './school-commands.js';
+import { SchoolCommands, SchoolOrder, WRITES } from './school-commands.js';
 import { UrnPipe } from './urn.pipe.js';
 
 const URN = { name: 'urn', description: 'The school, by its URN.', example: '900001' };
@@ -54,6 +54,7 @@ export class MonitoringController {
   }
 
   @Post('weekly-reviews')
+  @SchoolOrder('CompleteWeeklyReview')
   @ApiOperation({ summary: 'Record that the attendance of every child was looked at for a week' })
   @ApiParam(URN)
   @ApiCreatedResponse({ description: 'Recorded.', type: SchoolWrittenAnswer })
@@ -68,6 +69,7 @@ export class MonitoringController {
   }
 
   @Post('after-holiday-checks')
+  @SchoolOrder('StartAfterHolidayCheck')
   @ApiOperation({ summary: 'Begin the check after a holiday, or add children to it' })
   @ApiParam(URN)
   @ApiCreatedResponse({ description: 'Recorded.', type: SchoolWrittenAnswer })
@@ -82,6 +84,7 @@ export class MonitoringController {
   }
 
   @Post('after-holiday-checks/:on/results')
+  @SchoolOrder('RecordAfterHolidayResult')
   @ApiOperation({ summary: 'Record what the contact with an absent child’s family came to' })
   @ApiParam(URN)
   @ApiParam(ON)
@@ -98,6 +101,7 @@ export class MonitoringController {
   }
 
   @Post('after-holiday-checks/:on/completion')
+  @SchoolOrder('CompleteAfterHolidayCheck')
   @ApiOperation({ summary: 'Complete the check: every absent child has a result' })
   @ApiParam(URN)
   @ApiParam(ON)

@@ -3,11 +3,13 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Written } from '../../platform/event-store/envelope.js';
 import { Callers } from '../../platform/http/caller.js';
+import { FirstAsked } from '../../platform/http/first-asked.js';
 import { etagOf } from '../../platform/http/preconditions.js';
 import type { ProblemName } from '../../platform/http/problem.js';
 import { ChangeSchool } from '../commands/change-school.js';
 import { ReviewWeek, type WeekReviewed } from '../commands/review-week.js';
 import type { SchoolCommand } from '../domain/school.js';
+import { assertMayOrder } from '../permissions.js';
 import type { SchoolWrittenAnswer } from './answers.js';
 
 /** What every write to a school may answer with. */
@@ -55,4 +57,9 @@ export class SchoolCommands {
 function answer(urn: string, { revision, position, repeated }: Written, reply: FastifyReply): SchoolWrittenAnswer {
   reply.status(repeated ? 200 : 201).header('etag', etagOf(revision));
   return { urn, revision, position: Number(position.commit) };
+}
+
+/** Who may give that order to the school in the address is asked first; registering names the school in the body. */
+export function SchoolOrder(order: SchoolCommand['type']): MethodDecorator {
+  return FirstAsked((person, { urn = '' }) => assertMayOrder(person, urn, order));
 }

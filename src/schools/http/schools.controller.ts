@@ -31,7 +31,7 @@ import {
   UnexpectedClosureBody,
 } from './bodies.js';
 import { AdoptCalendarBody, schoolYears } from './calendar-bodies.js';
-import { SchoolCommands, WRITES } from './school-commands.js';
+import { SchoolCommands, SchoolOrder, WRITES } from './school-commands.js';
 import { UrnPipe } from './urn.pipe.js';
 
 const AS_OF = {
@@ -89,6 +89,7 @@ export class SchoolsController {
   }
 
   @Post()
+  @SchoolOrder('RegisterSchool')
   @ApiOperation({ summary: 'Register a school' })
   @ApiCreatedResponse({ description: 'Registered.', type: SchoolWrittenAnswer })
   @MayFail(...WRITES)
@@ -101,6 +102,7 @@ export class SchoolsController {
   }
 
   @Post(':urn/policy')
+  @SchoolOrder('AdoptPolicy')
   @ApiOperation({ summary: 'Put a school under a policy pack from a day on' })
   @ApiParam({ name: 'urn', description: 'The school, by its URN.', example: '900001' })
   @ApiCreatedResponse({ description: 'Recorded.', type: SchoolWrittenAnswer })
@@ -115,6 +117,7 @@ export class SchoolsController {
   }
 
   @Post(':urn/details')
+  @SchoolOrder('ChangeSchoolDetails')
   @ApiOperation({ summary: 'Change what is known of a school: its name, its federation, the mailbox of its office' })
   @ApiParam({ name: 'urn', description: 'The school, by its URN.', example: '900001' })
   @ApiCreatedResponse({ description: 'Recorded.', type: SchoolWrittenAnswer })
@@ -129,6 +132,7 @@ export class SchoolsController {
   }
 
   @Put(':urn/calendar')
+  @SchoolOrder('AdoptCalendar')
   @ApiOperation({ summary: 'Set a school’s term dates for one or more school years' })
   @ApiParam({ name: 'urn', description: 'The school, by its URN.', example: '900001' })
   @ApiCreatedResponse({ description: 'Recorded.', type: SchoolWrittenAnswer })
@@ -144,6 +148,7 @@ export class SchoolsController {
   }
 
   @Post(':urn/calendar/file')
+  @SchoolOrder('AdoptCalendar')
   @ApiOperation({ summary: 'Set a school’s term dates from a file: all of its rows, or none' })
   @ApiParam({ name: 'urn', description: 'The school, by its URN.', example: '900001' })
   @ApiConsumes('text/csv')
@@ -172,6 +177,7 @@ export class SchoolsController {
   }
 
   @Post(':urn/calendar/amendments')
+  @SchoolOrder('AmendCalendar')
   @ApiOperation({ summary: 'Alter a school’s calendar: training days, planned closures' })
   @ApiParam({ name: 'urn', description: 'The school, by its URN.', example: '900001' })
   @ApiCreatedResponse({ description: 'Recorded.', type: SchoolWrittenAnswer })
@@ -188,6 +194,7 @@ export class SchoolsController {
   }
 
   @Post(':urn/closures')
+  @SchoolOrder('ReportUnexpectedClosure')
   @ApiOperation({ summary: 'Record that a school could not meet' })
   @ApiParam({ name: 'urn', description: 'The school, by its URN.', example: '900001' })
   @ApiCreatedResponse({ description: 'Recorded.', type: SchoolWrittenAnswer })
