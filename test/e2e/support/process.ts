@@ -69,6 +69,42 @@ export function runCommand(directory: string, dataDir: string, ports: Ports, com
   return { status, stdout, stderr };
 }
 
+export interface CommandProcess {
+  readonly child: ChildProcess;
+  /** What it has said, on both outputs. */
+  readonly output: () => string;
+  /** Resolves when it says something for the first time, or ends. */
+  readonly spoke: Promise<void>;
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+}
+
+/** The same, to be watched or killed on its way. */
+export function startCommand(
+  directory: string,
+  dataDir: string,
+  ports: Ports,
+  settings: NodeJS.ProcessEnv,
+  command: string,
+  ...args: string[]
+): CommandProcess {
+  const env = { ...environment(dataDir, ports), ...settings };
+  const child = spawn(process.execPath, [join(directory, 'commands', `${command}.js`), ...args], { cwd: root, env });
+  let output = '';
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
+    child.once('close', (code, signal) => resolve({ code, signal })),
+  );
+  const spoke = new Promise<void>((resolve) => {
+    const hear = (text: Buffer) => {
+      output += text;
+      resolve();
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('close', () => resolve());
+  });
+  return { child, output: () => output, spoke, ended };
+}
+
 function environment(dataDir: string, { app, eventStore }: Ports): NodeJS.ProcessEnv {
   const { EVENTSTORE_URL: _e, MONGODB_URL: _m, OIDC_ISSUER: _o, ...env } = process.env;
   return {
