@@ -33,14 +33,15 @@ export class CheckpointKeeper {
 
   /**
    * Where to go on from. It bears this lease's token from now on, so that a former holder's checkpoint that is still on its
-   * way is refused.
+   * way is refused. `putBack`: the database stands where it stood before this process wrote last.
    * @throws CheckpointMoved; LeaseLost when a later holder has written
    */
-  async read(): Promise<{ readonly position: string; readonly events: number }> {
+  async read(): Promise<{ readonly position: string; readonly events: number; readonly putBack: boolean }> {
     const checkpoint = await this.store.checkpoint(this.build.id);
+    const putBack = this.#saved !== undefined && (checkpoint?.position ?? BEFORE_ALL) < this.#saved;
     this.#saved = checkpoint?.position;
     if (checkpoint) await this.#save(checkpoint);
-    return { position: checkpoint?.position ?? BEFORE_ALL, events: checkpoint?.events ?? 0 };
+    return { position: checkpoint?.position ?? BEFORE_ALL, events: checkpoint?.events ?? 0, putBack };
   }
 
   /** @throws CheckpointMoved; LeaseLost when a later holder has written */

@@ -7,20 +7,26 @@ const LOOK_AFTER_MS = 5000;
 
 /**
  * What a subscription wrote first, kept until it has been looked at again. Where updates are not atomic (FerretDB), a
- * write of a former holder, or our own from before a connection broke, may read a document just before our first write of
- * it and land just after, and so undo it. It can do that to nothing later: whatever reads a document that we have written
- * finds that it has seen more.
+ * command of a former holder, or our own from before a connection broke, may land just after our first write of a document
+ * and so undo it. What we write later is of events that no such command holds.
  */
 export class FirstWrites {
   readonly #documents = new Map<string, Stored>();
   #events = 0;
   #lookAt = Number.POSITIVE_INFINITY;
 
-  /** Begins anew. */
-  clear(): void {
-    this.#documents.clear();
+  /** A new subscription: its first events count. What has not been looked at is kept, unless the database was put back. */
+  begin(putBack: boolean): void {
     this.#events = 0;
-    this.#lookAt = Number.POSITIVE_INFINITY;
+    if (putBack) this.#documents.clear();
+  }
+
+  /** What stands in for documents that were loaded undone: nothing may be folded on those. It has to be written again. */
+  standIns(loaded: ReadonlyMap<string, Stored>, keys: readonly string[]): readonly Stored[] {
+    return keys.flatMap((key) => {
+      const written = this.#documents.get(key);
+      return written && isUndone(written, loaded) ? [written] : [];
+    });
   }
 
   /** @param now of a monotonic clock, in ms */
@@ -47,11 +53,13 @@ export class FirstWrites {
   /** Those that are stored as they were before. From now on no more are kept. */
   async undone(load: (keys: readonly string[]) => Promise<ReadonlyMap<string, Stored>>): Promise<readonly Stored[]> {
     const stored = await load([...this.#documents.keys()]);
-    const undone = [...this.#documents.values()].filter(
-      ({ _id, _seen }) => (stored.get(_id)?._seen.position ?? '') < _seen.position,
-    );
+    const undone = [...this.#documents.values()].filter((written) => isUndone(written, stored));
     this.#documents.clear();
     this.#events = EVENTS;
     return undone;
   }
+}
+
+function isUndone({ _id, _seen }: Stored, stored: ReadonlyMap<string, Stored>): boolean {
+  return (stored.get(_id)?._seen.position ?? '') < _seen.position;
 }

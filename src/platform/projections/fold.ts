@@ -56,6 +56,10 @@ export class BatchFold {
     return [...this.#poisoned.values()];
   }
 
+  changed(key: string): boolean {
+    return this.#working.get(key)?.dirty === true;
+  }
+
   /** The documents that changed, whole, ready to be written under their guard. */
   writes(): Stored[] {
     const writes: Stored[] = [];

@@ -1,27 +1,55 @@
 import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError, type WriteError } from 'mongodb';
+import type { ServerAbilities } from '../documents/abilities.js';
 import { errorClass, isTransient } from '../subscriptions/failures.js';
+import { LeaseLost } from '../subscriptions/lease.js';
+import { insertNew } from './new-documents.js';
 import type { Stored } from './projection.js';
-import type { WriteOutcome } from './view-store.js';
+import { readByIds } from './reading-by-id.js';
+import { type WriteOptions, type WriteOutcome, WrittenLate } from './view-store.js';
 
 const DUPLICATE_KEY = 11000;
+const SEEN = { '_seen.position': 1 };
 
 /**
- * Writes whole documents, each only over one that has seen less. Where the stored document has seen more, the filter
- * misses it and the upsert meets its `_id`: E11000, which then means 'already applied'. The same code can mean that
- * another unique index refused, and servers word it differently, so the stored document is asked, never the message.
+ * Writes whole documents, each only over one that has seen less. What was not there when it was looked for is inserted;
+ * what the insert did not take, and the rest, replaces what is there.
+ *
+ * Where updates are atomic the guard is in the filter. Where the stored document has seen more, the filter misses it and
+ * the upsert meets its `_id`: E11000, which then means 'already applied'. The same code can mean that another unique index
+ * refused, and servers word it differently, so the stored document is asked, never the message.
+ *
+ * Where they are not (FerretDB 1.24 reads, then writes), a guard in the filter does not hold, and decodes the whole
+ * collection: the documents are asked before and replaced by `_id` alone. Nobody else writes them while the lease is held,
+ * so each command is sent under it; when it has run out by the end of a command, what that command wrote is in doubt.
  */
 export class GuardedWriter {
-  /** @param perCommand documents to a command, `updatesToACommand` */
-  constructor(
-    private readonly documents: Collection<Stored>,
-    private readonly perCommand: number,
-  ) {}
+  readonly #documents: Pick<Collection<Stored>, 'bulkWrite' | 'find' | 'insertMany'>;
+  readonly #server: ServerAbilities;
+  readonly #created: ReadonlySet<string>;
+  readonly #held: () => boolean;
 
+  constructor(
+    documents: Pick<Collection<Stored>, 'bulkWrite' | 'find' | 'insertMany'>,
+    server: ServerAbilities,
+    { created = new Set(), held = () => true }: WriteOptions = {},
+  ) {
+    this.#documents = documents;
+    this.#server = server;
+    this.#created = created;
+    this.#held = held;
+  }
+
+  /** @throws LeaseLost, WrittenLate, or a transient error of the driver */
   async write(documents: readonly Stored[]): Promise<WriteOutcome> {
+    const isNew = ({ _id }: Stored) => this.#created.has(_id);
+    const { open, takenOfOpen } = await insertNew(this.#documents, documents.filter(isNew));
+    const rest = this.#created.size > 0 ? [...open, ...documents.filter((each) => !isNew(each))] : documents;
+    const over = this.#server.atomicUpdates ? rest : await this.#older(rest);
     const refused = new Map<string, string>();
-    let alreadyApplied = 0;
-    for (let start = 0; start < documents.length; start += this.perCommand) {
-      alreadyApplied += await this.#writeChunk(documents.slice(start, start + this.perCommand), refused);
+    let alreadyApplied = rest.length - over.length - takenOfOpen;
+    for (let start = 0; start < over.length; start += this.#server.updatesToACommand) {
+      const chunk = over.slice(start, start + this.#server.updatesToACommand);
+      alreadyApplied += await this.#writeChunk(chunk, refused);
     }
     return { written: documents.length - alreadyApplied - refused.size, alreadyApplied, refused };
   }
@@ -33,7 +61,7 @@ export class GuardedWriter {
     while (open.length > 0) {
       const errors = await this.#attempt(open);
       if (errors === 'all written') break;
-      const seen = await this.#seen(open.map(({ _id }) => _id));
+      const seen = await this.#seen(open);
       const left: Stored[] = [];
       for (const document of open) {
         const stored = seen.get(document._id);
@@ -52,7 +80,7 @@ export class GuardedWriter {
   /** Key → class of its error. A server may stop at the first error: what it leaves out is sent again. */
   async #attempt(documents: readonly Stored[]): Promise<'all written' | ReadonlyMap<string, string>> {
     try {
-      await this.documents.bulkWrite(documents.map(guarded), { ordered: false });
+      await this.#send(documents);
       return 'all written';
     } catch (error) {
       if (error instanceof MongoBulkWriteError && !isTransient(error)) {
@@ -61,6 +89,20 @@ export class GuardedWriter {
       if (isTransient(error) || documents.length === 1) return this.#alone(documents, error);
       return this.#oneByOne(documents);
     }
+  }
+
+  async #send(documents: readonly Stored[]): Promise<void> {
+    if (this.#server.atomicUpdates) {
+      await this.#documents.bulkWrite(documents.map(overLess), { ordered: false });
+      return;
+    }
+    if (!this.#held()) throw new LeaseLost('before a command was sent');
+    try {
+      await this.#documents.bulkWrite(documents.map(overAny), { ordered: false });
+    } catch (error) {
+      throw this.#held() ? error : new WrittenLate(documents);
+    }
+    if (!this.#held()) throw new WrittenLate(documents);
   }
 
   #alone(documents: readonly Stored[], error: unknown): ReadonlyMap<string, string> {
@@ -78,20 +120,26 @@ export class GuardedWriter {
     return errors;
   }
 
-  async #seen(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const cursor = this.documents.find({ _id: { $in: [...keys] } }, { projection: { '_seen.position': 1 } });
-    return new Map((await cursor.toArray()).map(({ _id, _seen }) => [_id, _seen.position]));
+  /** Those over which the stored document has not yet gone. */
+  async #older(documents: readonly Stored[]): Promise<readonly Stored[]> {
+    const seen = await this.#seen(documents);
+    return documents.filter(({ _id, _seen }) => (seen.get(_id) ?? '') < _seen.position);
+  }
+
+  async #seen(documents: readonly Stored[]): Promise<ReadonlyMap<string, string>> {
+    const keys = documents.map(({ _id }) => _id);
+    const stored = await readByIds(this.#documents, keys, this.#server, SEEN);
+    return new Map(stored.map(({ _id, _seen }) => [_id, _seen.position]));
   }
 }
 
-function guarded(document: Stored): AnyBulkWriteOperation<Stored> {
-  return {
-    replaceOne: {
-      filter: { _id: document._id, '_seen.position': { $lt: document._seen.position } },
-      replacement: document,
-      upsert: true,
-    },
-  };
+function overLess(document: Stored): AnyBulkWriteOperation<Stored> {
+  const filter = { _id: document._id, '_seen.position': { $lt: document._seen.position } };
+  return { replaceOne: { filter, replacement: document, upsert: true } };
+}
+
+function overAny(document: Stored): AnyBulkWriteOperation<Stored> {
+  return { replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true } };
 }
 
 function failures(documents: readonly Stored[], errors: readonly WriteError[]): ReadonlyMap<string, string> {

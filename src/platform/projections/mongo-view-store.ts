@@ -1,11 +1,12 @@
 import { type Collection, type Db, type IndexDescription, MongoServerError } from 'mongodb';
-import { updatesToACommand } from '../documents/batches.js';
+import { type ServerAbilities, serverAbilities } from '../documents/abilities.js';
 import { ensureIndexes } from '../documents/indexes.js';
 import { GuardedWriter } from './guarded-writer.js';
 import { MongoCheckpoints } from './mongo-checkpoints.js';
 import { MongoPointers } from './mongo-pointers.js';
 import { MongoQuarantine } from './mongo-quarantine.js';
 import type { Selection, Stored } from './projection.js';
+import { readByIds } from './reading-by-id.js';
 import type {
   Build,
   Checkpoint,
@@ -13,11 +14,12 @@ import type {
   Pointer,
   QuarantineEntry,
   ViewStore,
+  WriteOptions,
   WriteOutcome,
 } from './view-store.js';
 
-/** Ids asked for at a time. */
-const LOAD_CHUNK = 1000;
+/** Documents to an answer of a scan. */
+const SCANNED_AT_A_TIME = 1000;
 const NAMESPACE_NOT_FOUND = 26;
 
 /** Views in a database that speaks MongoDB's protocol, by the portable commands of docs/documents.md only. */
@@ -25,7 +27,7 @@ export class MongoViewStore implements ViewStore {
   readonly #checkpoints: MongoCheckpoints;
   readonly #quarantine: MongoQuarantine;
   readonly #pointers: MongoPointers;
-  #perCommand: number | undefined;
+  #server: ServerAbilities | undefined;
 
   constructor(private readonly database: Db) {
     this.#checkpoints = new MongoCheckpoints(database);
@@ -38,13 +40,8 @@ export class MongoViewStore implements ViewStore {
   }
 
   async load(collection: string, keys: readonly string[]): Promise<Map<string, Stored>> {
-    const documents = new Map<string, Stored>();
-    for (let start = 0; start < keys.length; start += LOAD_CHUNK) {
-      const some = keys.slice(start, start + LOAD_CHUNK);
-      const cursor = this.#documents(collection).find({ _id: { $in: some } }, { batchSize: LOAD_CHUNK + 1 });
-      for (const document of await cursor.toArray()) documents.set(document._id, document);
-    }
-    return documents;
+    const found = await readByIds(this.#documents(collection), keys, await this.#abilities());
+    return new Map(found.map((document) => [document._id, document]));
   }
 
   async select(collection: string, selection: Selection): Promise<readonly string[]> {
@@ -52,9 +49,8 @@ export class MongoViewStore implements ViewStore {
     return (await cursor.toArray()).map(({ _id }) => _id);
   }
 
-  async write(collection: string, documents: readonly Stored[]): Promise<WriteOutcome> {
-    this.#perCommand ??= await updatesToACommand(this.database.client);
-    return new GuardedWriter(this.#documents(collection), this.#perCommand).write(documents);
+  async write(collection: string, documents: readonly Stored[], options?: WriteOptions): Promise<WriteOutcome> {
+    return new GuardedWriter(this.#documents(collection), await this.#abilities(), options).write(documents);
   }
 
   async replace(collection: string, document: Stored): Promise<void> {
@@ -72,7 +68,7 @@ export class MongoViewStore implements ViewStore {
   }
 
   scan(collection: string): AsyncIterable<Stored> {
-    return this.#documents(collection).find({}, { sort: { _id: 1 }, batchSize: LOAD_CHUNK });
+    return this.#documents(collection).find({}, { sort: { _id: 1 }, batchSize: SCANNED_AT_A_TIME });
   }
 
   checkpoint(build: string): Promise<Checkpoint | undefined> {
@@ -117,6 +113,11 @@ export class MongoViewStore implements ViewStore {
 
   movePointer(name: string, expected: string, next: Omit<Pointer, 'name'>): Promise<boolean> {
     return this.#pointers.move(name, expected, next);
+  }
+
+  async #abilities(): Promise<ServerAbilities> {
+    this.#server ??= await serverAbilities(this.database.client);
+    return this.#server;
   }
 
   /** A field without a value is left out, as JSON does, so that a document read back equals the one folded. */

@@ -2,7 +2,7 @@ import type { Clock } from '../clock/clock.js';
 import { failpoint } from '../failpoints.js';
 import { BEFORE_ALL } from '../subscriptions/position.js';
 import type { Poison } from './fold.js';
-import type { Projection } from './projection.js';
+import type { Projection, Stored } from './projection.js';
 import type { ViewObserver } from './view-observer.js';
 import type { Build, ViewStore } from './view-store.js';
 
@@ -48,6 +48,24 @@ export class QuarantineKeeper {
     if (!stored) return;
     const _stale = { position, revision, error };
     await this.store.write(this.build.id, [{ ...stored, _seen: { ...stored._seen, position }, _stale }]);
+  }
+
+  /**
+   * Documents that may have been undone: whoever holds the lease now builds them anew. Not kept in mind here, as this
+   * process has lost its lease.
+   */
+  async doubt(projection: Projection, documents: readonly Stored[]): Promise<void> {
+    const { id: build, name } = this.build;
+    for (const { _id: key, _seen } of documents) {
+      const place = {
+        at: _seen.position,
+        streamId: projection.wholeStream?.(key) ?? '',
+        fromRevision: -1,
+        eventType: '',
+      };
+      await this.store.addQuarantine({ build, name, key, ...place, error: 'WrittenLate', since: this.clock.now() });
+      await this.store.requestRequeue(build, key);
+    }
   }
 
   async remove(key: string): Promise<void> {

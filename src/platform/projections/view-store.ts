@@ -1,4 +1,5 @@
 import type { IndexDescription } from 'mongodb';
+import { LeaseLost } from '../subscriptions/lease.js';
 import type { Selection, Stored } from './projection.js';
 import type { ProjectionStatus } from './status.js';
 
@@ -64,6 +65,20 @@ export interface WriteOutcome {
   readonly refused: ReadonlyMap<string, string>;
 }
 
+export interface WriteOptions {
+  /** Ids of the documents that were not there when they were looked for. */
+  readonly created?: ReadonlySet<string>;
+  /** Whether the writer holds its lease still. */
+  readonly held?: () => boolean;
+}
+
+/** The lease ran out while a command without a guard was under way: it may have undone what the next holder wrote. */
+export class WrittenLate extends LeaseLost {
+  constructor(readonly documents: readonly Stored[]) {
+    super('while a command was under way');
+  }
+}
+
 /**
  * Where views are kept, as a port. Documents, checkpoint, quarantine and pointer lie in one database, so that a restored
  * backup brings them back together.
@@ -73,8 +88,11 @@ export interface ViewStore {
   load(collection: string, keys: readonly string[]): Promise<Map<string, Stored>>;
   /** The ids of the documents that match. */
   select(collection: string, selection: Selection): Promise<readonly string[]>;
-  /** Replaces whole documents, each only if the stored one has seen less. */
-  write(collection: string, documents: readonly Stored[]): Promise<WriteOutcome>;
+  /**
+   * Writes whole documents, each only if the stored one has seen less.
+   * @throws LeaseLost, WrittenLate where the server cannot guard its updates
+   */
+  write(collection: string, documents: readonly Stored[], options?: WriteOptions): Promise<WriteOutcome>;
   /** Replaces or inserts one document whatever it had seen. For `requeue` only. */
   replace(collection: string, document: Stored): Promise<void>;
   remove(collection: string, key: string): Promise<void>;

@@ -10,6 +10,7 @@ import { CheckpointKeeper, type Place } from './checkpoint-keeper.js';
 import { DocumentCache } from './document-cache.js';
 import { FirstWrites } from './first-writes.js';
 import { BatchFold, keysOf, type Poison } from './fold.js';
+import { LeasedWriter } from './leased-writer.js';
 import type { Projection, Stored } from './projection.js';
 import { QuarantineKeeper } from './quarantine-keeper.js';
 import { rebuildDocument } from './rebuild-document.js';
@@ -22,6 +23,12 @@ export interface WorkerDependencies {
   readonly clock: Clock;
   readonly timing: Timing;
   readonly observer: ViewObserver;
+}
+
+/** What a fold leaves to be written, and which of it was not there before. */
+interface Folded {
+  readonly documents: readonly Stored[];
+  readonly created: ReadonlySet<string>;
 }
 
 /** In a build that nobody is served from, a poisoned event stops it: it must be whole before it may go live. */
@@ -52,8 +59,11 @@ export class ViewWorker {
   readonly #cache: DocumentCache;
   readonly #quarantine: QuarantineKeeper;
   readonly #checkpoint: CheckpointKeeper;
+  readonly #writer: LeasedWriter;
   readonly #firstWrites = new FirstWrites();
   readonly #serial = new Serial();
+  /** Of the last load: written with the next batch, whether it changes them or not. */
+  #standIns: readonly Stored[] = [];
   #writing: Promise<void> = Promise.resolve();
   /** Folded up to here, written or not. */
   #position = BEFORE_ALL;
@@ -76,7 +86,12 @@ export class ViewWorker {
     const { store, clock, observer } = deps;
     this.#checkpoint = new CheckpointKeeper(store, clock, build, lease);
     this.#quarantine = new QuarantineKeeper(store, clock, observer, build);
-    this.#cache = new DocumentCache((keys) => this.#checkpoint.notPutBack(() => store.load(build.id, keys)));
+    this.#writer = new LeasedWriter(deps, build, lease, (documents) => this.#quarantine.doubt(projection, documents));
+    this.#cache = new DocumentCache(async (keys) => {
+      const loaded = await this.#checkpoint.notPutBack(() => store.load(build.id, keys));
+      this.#standIns = this.#firstWrites.standIns(loaded, keys);
+      return new Map([...loaded, ...this.#standIns.map((document) => [document._id, document] as const)]);
+    });
   }
 
   /** `positionText` up to which documents can be read. */
@@ -98,11 +113,11 @@ export class ViewWorker {
     await this.settle();
     this.#writing = Promise.resolve();
     this.#cache.clear();
-    this.#firstWrites.clear();
     // Each time: the database may have come back empty.
     await this.deps.store.prepare(this.build.id, this.projection.indexes);
     await this.#quarantine.read();
-    const { position, events } = await this.#checkpoint.read();
+    const { position, events, putBack } = await this.#checkpoint.read();
+    this.#firstWrites.begin(putBack);
     this.#position = position;
     this.#events = events;
     this.#visible = this.#position;
@@ -173,7 +188,7 @@ export class ViewWorker {
       );
       if (undone.length === 0) return;
       this.lease.check();
-      const { alreadyApplied } = await store.write(this.build.id, undone);
+      const { alreadyApplied } = await this.#writer.write(undone);
       observer.written(this.build.id, { events: [], documents: undone.length, alreadyApplied, durationMs: 0 });
     });
   }
@@ -208,10 +223,12 @@ export class ViewWorker {
     const keyed = items.map((item) => keysOf(this.projection, item));
     const keys = new Set(selected);
     for (const each of keyed) for (const key of each.keys) keys.add(key);
-    const fold = new BatchFold(this.projection, await this.#cache.get(keys), this.#quarantine.entries);
+    const known = await this.#cache.get(keys);
+    const fold = new BatchFold(this.projection, known, this.#quarantine.entries);
     for (const { item, keys: named } of keyed)
       fold.add(item, selected.size > 0 ? [...new Set([...named, ...selected])] : named);
-    const documents = fold.writes();
+    const documents = [...fold.writes(), ...this.#standIns.filter(({ _id }) => !fold.changed(_id))];
+    this.#standIns = [];
     for (const poison of fold.poisoned) {
       if (!this.live) throw new PoisonedRebuild(this.build.id, poison);
       await this.#quarantine.add(poison);
@@ -221,17 +238,23 @@ export class ViewWorker {
     this.#events += items.length;
     const place = { position, events: this.#events, state: this.state };
     await this.#writing;
-    this.#writing = this.#write(documents, items, place, started);
+    const created = new Set(documents.map(({ _id }) => _id).filter((key) => !known.has(key)));
+    this.#writing = this.#write({ documents, created }, items, place, started);
     this.#writing.catch(() => undefined);
   }
 
-  async #write(documents: readonly Stored[], items: readonly Decoded[], place: Place, started: number): Promise<void> {
-    const { store, timing, observer } = this.deps;
+  async #write(
+    { documents, created }: Folded,
+    items: readonly Decoded[],
+    place: Place,
+    started: number,
+  ): Promise<void> {
+    const { timing, observer } = this.deps;
     let alreadyApplied = 0;
     if (documents.length > 0) {
       failpoint('before-view-write');
       this.lease.check();
-      const outcome = await store.write(this.build.id, documents);
+      const outcome = await this.#writer.write(documents, created);
       alreadyApplied = outcome.alreadyApplied;
       for (const [key, error] of outcome.refused) await this.#refused(key, error, place.position);
       this.#cache.written(documents);

@@ -85,17 +85,18 @@ export async function readAlone({ source }) {
   return events;
 }
 
-/** Builds the views from nothing. */
+/** Builds the views from nothing. Watched in this process: asking the database all the time would be work of its own. */
 export async function catchUp(stores, projections, options) {
   const { runner, store } = runnerOf(stores, projections, options);
   const end = positionText(await stores.source.end());
   runner.start();
-  for (;;) {
-    const all = await Promise.all(projections.map(({ name }) => store.checkpoint(`${name}_v1`)));
-    if (all.every((checkpoint) => checkpoint && checkpoint.position >= end)) break;
-    await systemTiming.delay(5);
-  }
+  const there = ({ visible }) => visible >= end;
+  while (runner.workers.length < projections.length || !runner.workers.every(there)) await systemTiming.delay(5);
   await runner.stop();
+  for (const { name } of projections) {
+    const checkpoint = await store.checkpoint(`${name}_v1`);
+    if (!checkpoint || checkpoint.position < end) throw new Error(`${name} stopped at ${checkpoint?.position}`);
+  }
 }
 
 export async function seconds(work) {

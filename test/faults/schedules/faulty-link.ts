@@ -5,9 +5,13 @@ import type { VirtualTiming } from '../../support/views/virtual-timing.js';
 /** A call may hang for as long as this and four times as long: past the end of a lease. */
 export const LEASE_MS = 5000;
 
-/** All that one process says to the outside goes through here; when it is killed, what was under way may still arrive. */
+/**
+ * All that one process says to the outside goes through here; when it is killed, what was under way may still arrive: at
+ * any time later, or (`unguarded`: the server cannot refuse what is late) only there and then.
+ */
 export class FaultyLink implements Link {
   #alive = true;
+  readonly #underWay = new Set<() => void>();
 
   constructor(
     private readonly seeded: Seeded,
@@ -15,17 +19,23 @@ export class FaultyLink implements Link {
     private readonly faulty: () => boolean,
     private readonly count: (fault: string) => void,
     private readonly awayUntil: () => number,
+    private readonly unguarded: boolean,
+    private readonly stalls: boolean,
   ) {}
 
   kill(): void {
     this.#alive = false;
+    if (!this.unguarded) return;
+    for (const arrive of this.#underWay) if (this.seeded.happens(0.5)) arrive();
   }
 
   async call<T>(work: () => T): Promise<T> {
     if (!this.#alive) return never();
+    this.#underWay.add(work);
     await this.#latency();
+    this.#underWay.delete(work);
     if (!this.#alive) {
-      if (this.seeded.happens(0.5)) work();
+      if (!this.unguarded && this.seeded.happens(0.5)) work();
       return never();
     }
     if (!this.faulty()) return work();
@@ -53,7 +63,7 @@ export class FaultyLink implements Link {
   }
 
   async #latency(): Promise<void> {
-    const stalled = this.faulty() && this.#rarely('call stalled past the lease', 0.01);
+    const stalled = this.stalls && this.faulty() && this.#rarely('call stalled past the lease', 0.01);
     await this.timing.delay(stalled ? this.seeded.whole(LEASE_MS, 4 * LEASE_MS) : this.seeded.whole(0, 20));
   }
 

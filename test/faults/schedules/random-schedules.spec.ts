@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ServerAbilities } from '../../../src/platform/documents/abilities.js';
 import { bare, naiveFold } from '../../support/views/naive-fold.js';
+import { UNGUARDED } from '../../support/views/unguarded-documents.js';
 import { type FaultCounts, Schedule, UNKNOWN } from './schedule.js';
 
 const FIRST = Number(process.env.SCHEDULE_SEED ?? 1);
 const COUNT = process.env.SCHEDULE_SEED ? 1 : Number(process.env.SCHEDULES ?? 1000);
 
 /** SCHEDULE_SEED=<n> runs one schedule again, exactly as it was. */
-async function survives(seed: number, totals: FaultCounts): Promise<void> {
-  const schedule = new Schedule(seed);
+async function survives(seed: number, totals: FaultCounts, server?: ServerAbilities): Promise<void> {
+  const schedule = new Schedule(seed, server);
   await schedule.run();
   for (const [fault, times] of Object.entries(schedule.counts)) totals[fault] = (totals[fault] ?? 0) + times;
   expect(schedule.violations).toEqual([]);
@@ -25,19 +27,26 @@ async function survives(seed: number, totals: FaultCounts): Promise<void> {
 }
 
 describe('views under random schedules of faults', () => {
-  it(`loses and doubles nothing in ${COUNT} schedules, and equals a plain fold`, async () => {
-    const totals: FaultCounts = {};
-    for (let seed = FIRST; seed < FIRST + COUNT; seed += 1) {
-      try {
-        await survives(seed, totals);
-      } catch (error) {
-        throw new Error(`schedule ${seed} (repeat it with SCHEDULE_SEED=${seed})`, { cause: error });
+  it.each([
+    ['whose updates are guarded', undefined],
+    ['whose updates are not atomic', UNGUARDED],
+  ])(
+    `loses and doubles nothing in ${COUNT} schedules on a server %s, and equals a plain fold`,
+    async (_, server) => {
+      const totals: FaultCounts = {};
+      for (let seed = FIRST; seed < FIRST + COUNT; seed += 1) {
+        try {
+          await survives(seed, totals, server);
+        } catch (error) {
+          throw new Error(`schedule ${seed} (repeat it with SCHEDULE_SEED=${seed})`, { cause: error });
+        }
       }
-    }
-    if (process.env.SCHEDULE_COUNTS)
-      process.stdout.write(`${JSON.stringify({ schedules: COUNT, ...totals }, null, 2)}\n`);
-    expect(Object.keys(totals).length).toBeGreaterThan(0);
-  }, 600_000);
+      if (process.env.SCHEDULE_COUNTS)
+        process.stdout.write(`${JSON.stringify({ schedules: COUNT, ...totals }, null, 2)}\n`);
+      expect(Object.keys(totals).length).toBeGreaterThan(0);
+    },
+    600_000,
+  );
 
   it('repeats a schedule exactly from its seed', async () => {
     const [one, other] = [new Schedule(FIRST), new Schedule(FIRST)];

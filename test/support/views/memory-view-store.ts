@@ -1,3 +1,5 @@
+import type { ServerAbilities } from '../../../src/platform/documents/abilities.js';
+import { GuardedWriter } from '../../../src/platform/projections/guarded-writer.js';
 import type { Selection, Stored } from '../../../src/platform/projections/projection.js';
 import { matches } from '../../../src/platform/projections/rebuild-document.js';
 import type {
@@ -7,8 +9,10 @@ import type {
   Pointer,
   QuarantineEntry,
   ViewStore,
+  WriteOptions,
   WriteOutcome,
 } from '../../../src/platform/projections/view-store.js';
+import { unguardedDocuments } from './unguarded-documents.js';
 
 /** What the database holds; several processes may look at it, each through a MemoryViewStore of its own. */
 export class MemoryDatabase {
@@ -52,6 +56,8 @@ export class MemoryViewStore implements ViewStore {
     private readonly database: MemoryDatabase,
     private readonly link: Link = perfectLink,
     private readonly onCheckpoint: (change: CheckpointChange) => void = () => undefined,
+    /** Left out: each write is one step, with its guard. */
+    private readonly server?: ServerAbilities,
   ) {}
 
   async prepare(collection: string): Promise<void> {
@@ -79,7 +85,11 @@ export class MemoryViewStore implements ViewStore {
     );
   }
 
-  async write(collection: string, documents: readonly Stored[]): Promise<WriteOutcome> {
+  async write(collection: string, documents: readonly Stored[], options?: WriteOptions): Promise<WriteOutcome> {
+    if (this.server) {
+      const unguarded = unguardedDocuments(this.database.documents(collection), this.link);
+      return new GuardedWriter(unguarded, this.server, options).write(documents);
+    }
     const arriving = this.link.cutAfter(documents.length);
     const outcome = await this.link.call(() => this.#write(collection, documents.slice(0, arriving)));
     if (arriving === undefined) return outcome;
