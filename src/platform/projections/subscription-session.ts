@@ -27,6 +27,9 @@ export interface BatchLimits {
 
 export const BATCH_LIMITS: BatchLimits = { catchingUp: 8000, lingerMs: 400, live: 500 };
 
+/** With the waits between them some seconds: longer than a document in doubt waits for being built anew. */
+const GAP_RETRIES = 6;
+
 export type LeaveReason = 'lease lost' | 'stopped' | 'failed';
 
 /** What happens to a session that its owner must act on. */
@@ -43,7 +46,7 @@ export interface SessionEvents {
 export class SubscriptionSession<R> {
   readonly #stopping = new AbortController();
   readonly #workers: Set<ViewWorker>;
-  readonly #gaps = new Map<ViewWorker, string>();
+  readonly #gaps = new Map<ViewWorker, { readonly gap: string; readonly times: number }>();
   readonly #backoff: Backoff;
   #feed: EventFeed<R> | undefined;
   #live = false;
@@ -158,13 +161,14 @@ export class SubscriptionSession<R> {
     if (again) throw again;
   }
 
-  /** A gap may be the subscription's fault: it is read once more before the view stops. */
+  /** A gap may be the subscription's fault, or of a document in doubt that is just being built anew: it is read again. */
   #needsPerson(worker: ViewWorker, reason: unknown): boolean {
     if (reason instanceof PoisonedRebuild) return true;
     if (!(reason instanceof StreamGap)) return false;
-    const seenBefore = this.#gaps.get(worker) === reason.message;
-    this.#gaps.set(worker, reason.message);
-    return seenBefore;
+    const before = this.#gaps.get(worker);
+    const times = before?.gap === reason.message ? before.times + 1 : 1;
+    this.#gaps.set(worker, { gap: reason.message, times });
+    return times > GAP_RETRIES;
   }
 
   async #stop(worker: ViewWorker, reason: unknown): Promise<void> {
