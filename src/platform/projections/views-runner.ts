@@ -33,7 +33,7 @@ const SUPERVISE_MS = 1000;
 /** A view of this process, and what is known of its standing. */
 interface Held {
   readonly worker: ViewWorker;
-  /** It has reached the end of the log at least once, or was far on when it was taken. */
+  /** It has reached the end of the log at least once, or is what readers were served from when it was taken. */
   level: boolean;
   /** It failed beside others, and has a subscription of its own until it catches up. */
   apart: boolean;
@@ -127,7 +127,9 @@ export class ViewsRunner<R> {
     const worker = new ViewWorker(this.deps, projection, build, lease, live, ({ visible }) =>
       this.progress.note(build.id, visible),
     );
-    this.#held.set(build.id, { worker, level: checkpoint !== undefined, apart: false });
+    // One that was left while it was being built is not level, however far it had come.
+    const level = checkpoint !== undefined && (live || checkpoint.state === 'live');
+    this.#held.set(build.id, { worker, level, apart: false });
   }
 
   /**

@@ -59,6 +59,8 @@ export class Schedule {
   projections: readonly Projection[];
   readonly violations: string[] = [];
   #backup: (() => boolean) | undefined;
+  /** Where the log ended when the new version came. */
+  #deployedAt = '';
   readonly #furthest = new Map<string, string>();
 
   /** @param server what the database's server can do; left out: all */
@@ -165,6 +167,8 @@ export class Schedule {
       for (const each of putBack) each();
       this.#backup = undefined;
       this.#furthest.clear();
+      // To a time before any build, perhaps: the first ever is served while it fills.
+      this.#deployedAt = '';
       return true;
     };
   }
@@ -173,6 +177,7 @@ export class Schedule {
   async #upgrade(): Promise<void> {
     this.#count('new version deployed');
     this.projections = [tally(2), schoolTotals, placements];
+    this.#deployedAt = positionOf(this.log.events.at(-1));
     for (const [index, process] of this.#processes.entries()) {
       process.kill();
       this.#processes[index] = this.#begin();
@@ -217,12 +222,15 @@ export class Schedule {
   }
 
   /**
-   * At every moment: a checkpoint never goes back, and never runs ahead of a document. The second not where updates are not
-   * atomic: there a document may be behind until it has been looked at again.
+   * At every moment: a checkpoint never goes back, nothing half built is served, and a checkpoint never runs ahead of a
+   * document. The last not where updates are not atomic: there a document may be behind until it has been looked at again.
    */
   #checkCheckpoint({ build, position }: CheckpointChange): void {
     if (position < (this.#furthest.get(build.id) ?? '')) this.violations.push(`${build.id}: checkpoint went back`);
     this.#furthest.set(build.id, position);
+    const { live } = this.database.pointers.get('tally') ?? {};
+    if (live === 'v2' && (this.database.checkpoints.get('tally_v2')?.position ?? '') < this.#deployedAt)
+      this.violations.push('tally_v2 serves, half built');
     if (this.server && !this.server.atomicUpdates) return;
     const projection = this.projections.find(({ name }) => name === build.name);
     const documents = this.database.documents(build.id);
@@ -249,6 +257,10 @@ export class Schedule {
       return live === `v${version}` && checkpoint !== undefined && checkpoint.position >= positionText(last.position);
     });
   }
+}
+
+function positionOf(event: RecordedEvent | undefined): string {
+  return event ? positionText(event.position) : '';
 }
 
 interface SimulatedProcess {

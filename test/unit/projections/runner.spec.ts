@@ -240,6 +240,27 @@ describe('versions of a view', () => {
     await world.done(old.stop());
   });
 
+  it('does not switch to one that was killed while it was being built and is taken up again', async () => {
+    const world = new World();
+    for (let count = 0; count < 100; count += 1) world.absent('ada');
+    const old = world.runner([tally(1)], {}, 'old');
+    await world.untilLevel('tally_v1');
+    const position = () => world.database.checkpoints.get('tally_v2')?.position ?? '';
+    const end = world.database.checkpoints.get('tally_v1')?.position ?? '';
+    let alive = true;
+    const slow = world.slowLink(300);
+    const link = { ...slow, call: <T>(work: () => T) => (alive ? slow.call(work) : new Promise<T>(() => undefined)) };
+    const batches = { catchingUp: 5, lingerMs: 0, live: 5 };
+    world.runner([tally(2)], { link, batches }, 'killed');
+    await world.timing.runUntil(() => position() !== '', 60_000);
+    alive = false;
+    expect(position() < end).toBe(true);
+    const next = world.runner([tally(2)], { link: slow, batches }, 'next');
+    await world.timing.runUntil(() => world.database.pointers.get('tally')?.live === 'v2', 600_000);
+    expect(position()).toBe(end);
+    await world.done(Promise.all([old.stop(), next.stop()]));
+  });
+
   it('leaves the switch to a person where that is wished', async () => {
     const { world, next } = await upgraded({ switchWhenCaughtUp: false });
     await world.done(world.timing.delay(10_000));
