@@ -46,6 +46,7 @@ export function caseloadPage({ page, filter, choices, query, today, now }: Casel
       { value: '', text: 'Any time', checked: filter.due === undefined },
       { value: 'overdue', text: 'Overdue', checked: filter.due === 'overdue' },
       { value: 'this-week', text: 'Due this week', checked: filter.due === 'this-week' },
+      { value: 'any', text: 'Something to be done', checked: filter.due === 'any' },
     ],
     next: page.next === null ? undefined : link(address, { after: page.next }),
     first: address.has('after') ? link(address, { after: undefined }) : undefined,
@@ -66,11 +67,11 @@ function rowOf(item: CaseloadItem, today: string) {
   };
 }
 
-function tilesOf({ overdue, thisWeek, open }: CaseloadChoices) {
+function tilesOf({ overdue, thisWeek, toDo }: CaseloadChoices) {
   return [
     { number: overdue, text: 'overdue', href: '/caseload?due=overdue' },
     { number: thisWeek, text: 'due this week', href: '/caseload?due=this-week' },
-    { number: open, text: 'with something to be done', href: '/caseload?stage=open' },
+    { number: toDo, text: 'with something to be done', href: '/caseload?due=any' },
   ];
 }
 
@@ -100,7 +101,7 @@ function selectedOf(address: Address, { stages, school, owner, due }: CaseloadFi
   const pills: { text: string; href: string }[] = [];
   const without = (name: string) => link(address, { [name]: undefined, after: undefined });
   if (address.getAll('stage').join() === 'open') {
-    pills.push({ text: 'Something to be done', href: without('stage') });
+    pills.push({ text: 'Open stages', href: without('stage') });
   } else {
     for (const stage of stages ?? []) {
       const rest = (stages ?? []).filter((other) => other !== stage);
@@ -110,6 +111,7 @@ function selectedOf(address: Address, { stages, school, owner, due }: CaseloadFi
   if (school !== undefined) pills.push({ text: `School ${school}`, href: without('school') });
   if (owner !== undefined) pills.push({ text: owner === null ? 'Nobody’s' : ownerName(owner), href: without('owner') });
   if (due === 'overdue') pills.push({ text: 'Overdue', href: without('due') });
+  else if (due === 'any') pills.push({ text: 'Something to be done', href: without('due') });
   else if (due === 'this-week') pills.push({ text: 'Due this week', href: without('due') });
   else if (due !== undefined) pills.push({ text: `Due before ${due.before}`, href: without('due') });
   return pills;

@@ -292,6 +292,9 @@ describe('the caseload', () => {
     expect((await rows('&stage=absent')).body.total).toBe(4);
     expect((await rows('&stage=on-roll,referred')).body.total).toBe(3);
     expect((await rows('&stage=open')).body.total).toBe(4);
+    const toDo = await rows('&due=any');
+    expect(toDo.body.total).toBe(4);
+    for (const { due } of toDo.body.items) expect(due).not.toBeNull();
     expect((await rows('&owner=none')).body.total).toBe(3);
     expect((await rows('&owner=school-staff%40900002')).body.total).toBe(4);
     const overdue = await rows('&due=overdue');

@@ -91,7 +91,7 @@ describe('a document that the database will never take', () => {
           { _id: 'dov', events: 2 },
         ]),
       );
-      expect((await shown()).map(({ _id }) => _id)).not.toContain('cat');
+      expect((await shown()).filter(({ _id }) => _id === 'cat')).toEqual([]);
       expect(views.runner.workers.map(({ state }) => state)).toEqual(['live']);
     },
     60_000,

@@ -39,7 +39,7 @@ function textOf(query: Values, name: string, form: RegExp, wants: string): strin
   return value;
 }
 
-/** `stage=absent&stage=referred` or `stage=absent,referred`; `open` stands for every stage in which something is to be done. */
+/** `stage=absent&stage=referred` or `stage=absent,referred`; `open` stands for all but on-roll, closed and left. */
 function stagesOf(query: Values): Stage[] {
   const given = query.stage === undefined ? [] : [query.stage].flat();
   const words = given
@@ -57,9 +57,9 @@ function stagesOf(query: Values): Stage[] {
 function dueOf(query: Values): CaseloadFilter['due'] {
   const { due } = query;
   if (due === undefined || due === '') return undefined;
-  if (due === 'overdue' || due === 'this-week') return due;
+  if (due === 'overdue' || due === 'this-week' || due === 'any') return due;
   if (isLocalDate(due)) return { before: due };
-  throw wrong('?due', 'Must be overdue, this-week, or a date: all that is due before it.');
+  throw wrong('?due', 'Must be overdue, this-week, any, or a date: all that is due before it.');
 }
 
 function sortOf({ sort }: Values): Pick<CaseloadFilter, 'sort' | 'descending'> {

@@ -66,7 +66,7 @@ export class ReadController {
   @ApiQuery({
     name: 'stage',
     required: false,
-    description: `open, or any of: ${Object.keys(STAGES).join(', ')}. May be repeated.`,
+    description: `open (all but on-roll, closed and left), or any of: ${Object.keys(STAGES).join(', ')}. May be repeated.`,
     example: 'open',
   })
   @ApiQuery({ name: 'school', required: false, description: 'The URN of a school.', example: '900001' })
@@ -79,7 +79,8 @@ export class ReadController {
   @ApiQuery({
     name: 'due',
     required: false,
-    description: 'overdue, this-week, or a date: all that is due before it.',
+    description:
+      'overdue, this-week, any (whatever has something to be done, at whatever stage), or a date: all that is due before it.',
     example: 'overdue',
   })
   @ApiQuery({

@@ -27,7 +27,7 @@ const VIEW = { id: 'caseload', role: 'system', organisation: '' };
 export const TEAM_KEYS = { 'ehcp-coordinator': 'byEhcp', 'exclusions-team': 'byExclusions' } as const;
 
 /** Sorts after every date. */
-const NO_DATE = '9999-12-31';
+export const NO_DATE = '9999-12-31';
 
 /** One child in the caseload: the row, what it is filtered and sorted by, and the facts that it was computed from. */
 export interface CaseloadDocument extends ViewDocument, CaseloadRow {

@@ -7,7 +7,7 @@ import type { Stored } from '../../platform/projections/projection.js';
 import { ViewReader } from '../../platform/projections/view-reader.js';
 import { assertReadsLists, schoolsSeenBy } from '../permissions.js';
 import type { CaseloadDocument } from '../projections/caseload.js';
-import { OPEN_STAGES, selection } from './read-caseload.js';
+import { selection } from './read-caseload.js';
 
 /** What the caseload can be filtered by, and how many rows the usual filters find. */
 export interface CaseloadChoices {
@@ -15,7 +15,8 @@ export interface CaseloadChoices {
   readonly owners: readonly string[];
   readonly overdue: number;
   readonly thisWeek: number;
-  readonly open: number;
+  /** With something to be done, at whatever stage the child is: a quiet stage hides nobody. */
+  readonly toDo: number;
 }
 
 export class ReadCaseloadChoices extends Query<CaseloadChoices> {
@@ -39,14 +40,14 @@ export class ReadCaseloadChoicesHandler implements IQueryHandler<ReadCaseloadCho
     const seen = schoolsSeenBy(person);
     const mine = (seen === undefined ? {} : { seenBy: { $in: [...seen] } }) as Filter<Stored<CaseloadDocument>>;
     const count = (filter: Parameters<typeof selection>[1]) => rows.countDocuments(selection(person, filter, today));
-    const [schools, owners, overdue, thisWeek, open] = await Promise.all([
+    const [schools, owners, overdue, thisWeek, toDo] = await Promise.all([
       rows.distinct('school', mine),
       rows.distinct('owner', mine),
       count({ due: 'overdue' }),
       count({ due: 'this-week' }),
-      count({ stages: OPEN_STAGES }),
+      count({ due: 'any' }),
     ]);
-    return { schools: texts(schools), owners: texts(owners), overdue, thisWeek, open };
+    return { schools: texts(schools), owners: texts(owners), overdue, thisWeek, toDo };
   }
 }
 

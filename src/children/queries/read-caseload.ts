@@ -8,7 +8,7 @@ import { ViewReader } from '../../platform/projections/view-reader.js';
 import { mondayOf, plusDays } from '../../schools/domain/local-date.js';
 import { STAGES, type Stage } from '../domain/stage.js';
 import { assertReadsLists, schoolsSeenBy } from '../permissions.js';
-import { type CaseloadDocument, QUIET_STAGES } from '../projections/caseload.js';
+import { type CaseloadDocument, NO_DATE, QUIET_STAGES } from '../projections/caseload.js';
 import { wrong } from './moment.js';
 
 export type SortKey = 'due' | 'name' | 'school' | 'stage';
@@ -19,8 +19,8 @@ export interface CaseloadFilter {
   readonly school?: string;
   /** A child's owner; null for rows that nobody owns. */
   readonly owner?: string | null;
-  /** `overdue`, `this-week`, or all that is due before a date. */
-  readonly due?: 'overdue' | 'this-week' | { readonly before: string };
+  /** `overdue`, `this-week`, `any`: whatever has something to be done, or all that is due before a date. */
+  readonly due?: 'overdue' | 'this-week' | 'any' | { readonly before: string };
   readonly childId?: string;
   readonly sort?: SortKey;
   readonly descending?: boolean;
@@ -160,6 +160,7 @@ export function selection(person: Person, filter: CaseloadFilter, today: string)
   if (filter.childId !== undefined) conditions._id = filter.childId;
   if (filter.due === 'overdue') conditions.byDue = { $lt: today };
   else if (filter.due === 'this-week') conditions.byDue = { $gte: today, $lt: plusDays(mondayOf(today), 7) };
+  else if (filter.due === 'any') conditions.byDue = { $lt: NO_DATE };
   else if (filter.due !== undefined) conditions.byDue = { $lt: filter.due.before };
   return conditions as Filter<Stored<CaseloadDocument>>;
 }

@@ -42,7 +42,7 @@ export function questions({ today, places: { deep, last }, oneChild }) {
     ),
     q(
       'with something to be done',
-      () => 'stage=open',
+      () => 'due=any',
       () => ({ stage: { $in: OPEN } }),
     ),
     q(
@@ -119,7 +119,7 @@ export function questions({ today, places: { deep, last }, oneChild }) {
     ),
     q(
       'open by name',
-      () => 'stage=open&sort=name',
+      () => 'due=any&sort=name',
       () => ({ stage: { $in: OPEN } }),
       { byName: 1 },
     ),

@@ -31,7 +31,7 @@ const item: CaseloadItem = {
   revision: 3,
 };
 
-const choices = { schools: ['900001', '900002'], owners: ['school-staff@900001'], overdue: 1, thisWeek: 0, open: 1 };
+const choices = { schools: ['900001', '900002'], owners: ['school-staff@900001'], overdue: 1, thisWeek: 0, toDo: 1 };
 
 function caseload(
   query: Record<string, unknown>,
