@@ -6,7 +6,8 @@ export interface BackoffLimits {
   readonly most: number;
 }
 
-export const RESUBSCRIBE: BackoffLimits = { first: 100, most: 30_000 };
+/** At most so long that a view whose store is back goes on well before health calls it ill (30 s). */
+export const RESUBSCRIBE: BackoffLimits = { first: 100, most: 5000 };
 
 export class Backoff {
   #failures = 0;
