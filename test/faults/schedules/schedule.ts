@@ -177,7 +177,8 @@ export class Schedule {
   async #upgrade(): Promise<void> {
     this.#count('new version deployed');
     this.projections = [tally(2), schoolTotals, placements];
-    this.#deployedAt = positionOf(this.log.events.at(-1));
+    // The first build ever is served while it fills.
+    this.#deployedAt = this.database.pointers.has('tally') ? positionOf(this.log.events.at(-1)) : '';
     for (const [index, process] of this.#processes.entries()) {
       process.kill();
       this.#processes[index] = this.#begin();
