@@ -118,6 +118,7 @@ export class ViewWorker {
     await this.#quarantine.read();
     const { position, events, putBack } = await this.#checkpoint.read();
     this.#firstWrites.begin(putBack);
+    this.#standIns = [];
     this.#position = position;
     this.#events = events;
     this.#visible = this.#position;
