@@ -64,6 +64,8 @@ export class ViewWorker {
   readonly #serial = new Serial();
   /** Of the last load: written with the next batch, whether it changes them or not. */
   #standIns: readonly Stored[] = [];
+  /** What the database refused since the fold that is under way began: what was folded on it is not written. */
+  readonly #refusedMeanwhile = new Set<string>();
   #writing: Promise<void> = Promise.resolve();
   /** Folded up to here, written or not. */
   #position = BEFORE_ALL;
@@ -221,6 +223,7 @@ export class ViewWorker {
     const position = end && end.upTo > last ? end.upTo : last;
     if (position <= this.#position && !end?.evenIfNothing) return;
     const started = this.deps.timing.monotonic();
+    this.#refusedMeanwhile.clear();
     const keyed = items.map((item) => keysOf(this.projection, item));
     const keys = new Set(selected);
     for (const each of keyed) for (const key of each.keys) keys.add(key);
@@ -239,8 +242,9 @@ export class ViewWorker {
     this.#events += items.length;
     const place = { position, events: this.#events, state: this.state };
     await this.#writing;
-    const created = new Set(documents.map(({ _id }) => _id).filter((key) => !known.has(key)));
-    this.#writing = this.#write({ documents, created }, items, place, started);
+    const still = this.#withoutRefused(documents);
+    const created = new Set(still.map(({ _id }) => _id).filter((key) => !known.has(key)));
+    this.#writing = this.#write({ documents: still, created }, items, place, started);
     this.#writing.catch(() => undefined);
   }
 
@@ -274,8 +278,16 @@ export class ViewWorker {
   async #refused(key: string, error: string, position: string): Promise<void> {
     const poison = { key, at: position, streamId: '', revision: -1, type: '', error };
     if (!this.live) throw new PoisonedRebuild(this.build.id, poison);
-    this.#cache.forget(key);
     await this.#quarantine.addRefused(this.projection, key, error, position);
+    this.#cache.forget(key);
+    this.#refusedMeanwhile.add(key);
+  }
+
+  /** A document whose last state the database refused stays as it is stored: it is in quarantine. */
+  #withoutRefused(documents: readonly Stored[]): readonly Stored[] {
+    if (this.#refusedMeanwhile.size === 0) return documents;
+    for (const key of this.#refusedMeanwhile) this.#cache.forget(key);
+    return documents.filter(({ _id }) => !this.#refusedMeanwhile.has(_id));
   }
 
   noteRetrying(error: unknown): void {
