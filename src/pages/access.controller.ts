@@ -8,10 +8,10 @@ import { isPurpose, purposeCookie, statedPurpose } from '../access/http/purpose.
 import { assertReviewsEmergencies, mayBreakGlass, reviewsEmergencies, usualPurpose } from '../access/permissions.js';
 import { ReadAccess } from '../access/queries/read-access.js';
 import { unknownChild } from '../children/permissions.js';
-import { countOf } from '../children/queries/moment.js';
 import { ReadChild } from '../children/queries/read-child.js';
 import { type Caller, personOfRequest } from '../platform/http/caller.js';
 import { problem } from '../platform/http/problem.js';
+import { countOf } from '../platform/http/query-values.js';
 import { UuidPipe } from '../platform/http/uuid.pipe.js';
 import { accessPage, PURPOSE_CHOICES, REASON_CONTROLS, REVIEW_CONTROLS } from './access-page.js';
 import { assertOwnForm, FormDesk } from './form-desk.js';

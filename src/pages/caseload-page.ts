@@ -1,6 +1,7 @@
 import { STAGES, type Stage } from '../children/domain/stage.js';
-import type { CaseloadFilter, CaseloadItem, Page, SortKey } from '../children/queries/read-caseload.js';
+import type { CaseloadFilter, CaseloadItem, SortKey } from '../children/queries/read-caseload.js';
 import type { CaseloadChoices } from '../children/queries/read-caseload-choices.js';
+import type { Page } from '../platform/projections/page.js';
 import { counted, dueWords, ownerName, plainWords, stageName, stageTag } from './words.js';
 
 /** The address of the caseload: its query is the whole state of the page. */

@@ -2,13 +2,14 @@ import { Controller, Get, Header, Inject, Param, Query, Req, Res } from '@nestjs
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Moment, momentOf, wrong } from '../children/queries/moment.js';
+import { type Moment, momentOf } from '../children/queries/moment.js';
 import { type ChildDocument, ReadChild } from '../children/queries/read-child.js';
 import { ReadHistory } from '../evidence/queries/read-history.js';
 import { ReadLetters } from '../letters/queries/read-letters.js';
 import { CLOCK, type Clock } from '../platform/clock/clock.js';
 import { personOfRequest } from '../platform/http/caller.js';
 import { Problem } from '../platform/http/problem.js';
+import { wrong } from '../platform/http/query-values.js';
 import { UuidPipe } from '../platform/http/uuid.pipe.js';
 import type { Person } from '../platform/identity/person.js';
 import { childPage } from './child-page.js';

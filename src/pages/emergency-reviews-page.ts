@@ -1,5 +1,5 @@
 import type { AwaitedReview } from '../access/queries/read-emergency-reviews.js';
-import type { Page } from '../children/queries/read-caseload.js';
+import type { Page } from '../platform/projections/page.js';
 import { dateInWords, timeInWords } from './dates.js';
 import { roleName } from './role-names.js';
 import { counted, dueWords, ownerName, plainWords } from './words.js';

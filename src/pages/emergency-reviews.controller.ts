@@ -6,6 +6,7 @@ import { reviewsEmergencies } from '../access/permissions.js';
 import { ReadEmergencyReviews } from '../access/queries/read-emergency-reviews.js';
 import { CLOCK, type Clock, dateInEngland } from '../platform/clock/clock.js';
 import { personOfRequest } from '../platform/http/caller.js';
+import { afterOf } from '../platform/http/list-page.js';
 import { emergencyReviewsPage } from './emergency-reviews-page.js';
 import { roleName } from './role-names.js';
 import type { Render } from './templates.js';
@@ -25,10 +26,10 @@ export class EmergencyReviewsPageController {
   @Header('content-type', 'text/html; charset=utf-8')
   async list(@Query() query: Readonly<Record<string, unknown>>, @Req() request: FastifyRequest): Promise<string> {
     const person = personOfRequest(request);
-    const after = typeof query.after === 'string' ? { after: query.after } : {};
-    const page = await this.queries.execute(new ReadEmergencyReviews(person, after));
+    const asked = afterOf(query);
+    const page = await this.queries.execute(new ReadEmergencyReviews(person, asked));
     const today = dateInEngland(this.clock.now());
-    const context = emergencyReviewsPage(page, { today, me: person.id, reviews: reviewsEmergencies(person), ...after });
+    const context = emergencyReviewsPage(page, { today, me: person.id, reviews: reviewsEmergencies(person), ...asked });
     return this.render('emergency-reviews.njk', { ...context, person, roleName: roleName(person) });
   }
 }

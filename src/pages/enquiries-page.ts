@@ -1,5 +1,5 @@
-import type { Page } from '../children/queries/read-caseload.js';
 import type { EnquiryItem } from '../enquiries/queries/read-enquiries.js';
+import type { Page } from '../platform/projections/page.js';
 import { dateInWords } from './dates.js';
 import { counted, dueWords, ownerName, plainWords } from './words.js';
 

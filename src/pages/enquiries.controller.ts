@@ -2,11 +2,12 @@ import { Controller, Get, Header, Inject, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { wrong } from '../children/queries/moment.js';
 import { worksEnquiries } from '../enquiries/permissions.js';
 import { ReadEnquiries } from '../enquiries/queries/read-enquiries.js';
 import { CLOCK, type Clock, dateInEngland } from '../platform/clock/clock.js';
 import { personOfRequest } from '../platform/http/caller.js';
+import { afterOf } from '../platform/http/list-page.js';
+import { wrong } from '../platform/http/query-values.js';
 import { type EnquiriesShown, enquiriesPage } from './enquiries-page.js';
 import { roleName } from './role-names.js';
 import type { Render } from './templates.js';
@@ -30,11 +31,10 @@ export class EnquiriesPageController {
     const person = personOfRequest(request);
     const state = STATES.find((known) => known === (query.state ?? 'open'));
     if (state === undefined) throw wrong('?state', 'Must be open, closed or all.');
-    const after = typeof query.after === 'string' ? query.after : undefined;
-    const filter = { state, ...(after === undefined ? {} : { after }) };
-    const page = await this.queries.execute(new ReadEnquiries(person, filter));
+    const asked = afterOf(query);
+    const page = await this.queries.execute(new ReadEnquiries(person, { state, ...asked }));
     const now = this.clock.now();
-    const context = enquiriesPage({ page, state, after, today: dateInEngland(now), now });
+    const context = enquiriesPage({ page, state, after: asked.after, today: dateInEngland(now), now });
     return this.render('enquiries.njk', {
       ...context,
       mayWork: worksEnquiries(person),

@@ -1,4 +1,4 @@
-import type { Page } from '../children/queries/read-caseload.js';
+import type { Page } from '../platform/projections/page.js';
 import type { QueueItem } from '../safeguarding/queries/read-queue.js';
 import type { SafeguardingRead } from '../safeguarding/queries/read-safeguarding.js';
 import { dateInWords } from './dates.js';
@@ -24,6 +24,7 @@ export function queuePage(
     section: 'safeguarding',
     title: `Safeguarding: ${counted(page.total, 'child', 'children')}`,
     now,
+    missing: page.missing?.ids.map((id) => ({ id, href: `/children/${id}` })),
     rows: page.items.map((item) => ({
       name: item.name,
       href: `/children/${item.childId}/safeguarding`,

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { idWithin } from '../children/commands/child-written.js';
 import { CLOCK, type Clock, dateInEngland } from '../platform/clock/clock.js';
 import { personOfRequest } from '../platform/http/caller.js';
+import { afterOf } from '../platform/http/list-page.js';
 import { problem } from '../platform/http/problem.js';
 import { UuidPipe } from '../platform/http/uuid.pipe.js';
 import { PolicyBook } from '../policy/policy-packs.js';
@@ -44,10 +45,10 @@ export class SafeguardingPageController {
   @Get('safeguarding')
   @Header('content-type', HTML)
   async queue(@Query() query: Fields, @Req() request: FastifyRequest): Promise<string> {
-    const after = typeof query.after === 'string' ? { after: query.after } : {};
-    const page = await this.queries.execute(new ReadSafeguardingQueue(personOfRequest(request), after));
+    const asked = afterOf(query);
+    const page = await this.queries.execute(new ReadSafeguardingQueue(personOfRequest(request), asked));
     const now = this.clock.now();
-    return this.page(request, 'safeguarding-queue.njk', queuePage(page, { today: dateInEngland(now), now, ...after }));
+    return this.page(request, 'safeguarding-queue.njk', queuePage(page, { today: dateInEngland(now), now, ...asked }));
   }
 
   @Get('children/:id/safeguarding')

@@ -2,10 +2,11 @@ import { Controller, Get, Header, Inject, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import type { Page } from '../children/queries/read-caseload.js';
 import { ReadTeamWork, type TeamWorkItem } from '../children/queries/read-team-work.js';
 import { CLOCK, type Clock, dateInEngland } from '../platform/clock/clock.js';
 import { personOfRequest } from '../platform/http/caller.js';
+import { afterOf } from '../platform/http/list-page.js';
+import type { Page } from '../platform/projections/page.js';
 import { roleName } from './role-names.js';
 import type { Render } from './templates.js';
 import { RENDER } from './tokens.js';
@@ -25,9 +26,9 @@ export class TeamWorkPageController {
   @Header('content-type', 'text/html; charset=utf-8')
   async list(@Query() query: Readonly<Record<string, unknown>>, @Req() request: FastifyRequest): Promise<string> {
     const person = personOfRequest(request);
-    const after = typeof query.after === 'string' ? { after: query.after } : {};
-    const page = await this.queries.execute(new ReadTeamWork(person, after));
-    const context = teamWorkPage(page, dateInEngland(this.clock.now()), query.after !== undefined);
+    const asked = afterOf(query);
+    const page = await this.queries.execute(new ReadTeamWork(person, asked));
+    const context = teamWorkPage(page, dateInEngland(this.clock.now()), asked.after !== undefined);
     return this.render('team-work.njk', { ...context, person, roleName: roleName(person) });
   }
 }

@@ -1,4 +1,5 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
+import { PageAnswer } from '../../platform/http/list-page.js';
 
 export class AwaitedReviewAnswer {
   @ApiProperty({ description: 'The emergency access.', example: '4f0f6a3e-5d3c-5a39-9d2b-3f6f1b9e8a11' })
@@ -53,26 +54,7 @@ export class AwaitedReviewAnswer {
   explanation!: object;
 }
 
-export class EmergencyReviewsAnswer {
+export class EmergencyReviewsAnswer extends PageAnswer {
   @ApiProperty({ description: 'The oldest first.', type: [AwaitedReviewAnswer], example: [] })
   items!: readonly AwaitedReviewAnswer[];
-
-  @ApiProperty({ description: 'How many there are on all pages.', example: 2, type: 'integer' })
-  total!: number;
-
-  @ApiProperty({
-    description: 'Send it as after for the next page; null on the last.',
-    example: null,
-    type: String,
-    nullable: true,
-  })
-  next!: string | null;
-
-  @ApiPropertyOptional({
-    description: 'What the list lacks because it could not be read; absent when it lacks nothing.',
-    example: { ids: [] },
-    type: 'object',
-    additionalProperties: { type: 'array', items: { type: 'string' } },
-  })
-  missing?: object;
 }

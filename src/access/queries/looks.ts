@@ -1,6 +1,6 @@
-import type { Page } from '../../children/queries/read-caseload.js';
 import type { Actor, RecordedEvent } from '../../platform/event-store/envelope.js';
 import { StreamNotFound } from '../../platform/event-store/errors.js';
+import type { Page } from '../../platform/projections/page.js';
 import { isTransient } from '../../platform/subscriptions/failures.js';
 import type { AccessRecorder } from '../access-recorder.js';
 import type { AccessStreams } from '../access-streams.js';
@@ -33,6 +33,7 @@ export interface AccessPage extends Page<AccessItem> {
 }
 
 export const MOST_LOOKS = 500;
+export const USUAL_LOOKS = 100;
 
 /** Which of the looks: so many, before a revision. */
 export interface PartOfLooks {
@@ -54,7 +55,7 @@ export async function looksIn({ access, recorder }: Parts, id: string, part: Par
     if (error instanceof StreamNotFound) return [];
     throw error;
   });
-  const { limit = 100, before = Number.POSITIVE_INFINITY } = part;
+  const { limit = USUAL_LOOKS, before = Number.POSITIVE_INFINITY } = part;
   const rest = events.filter(({ revision }) => revision < before).reverse();
   const items = rest.slice(0, limit).map(itemOf);
   const next = items.length < rest.length ? String(items.at(-1)?.revision ?? 0) : null;

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { PageAnswer } from '../../platform/http/list-page.js';
 import { STAGES } from '../domain/stage.js';
 
 export class CaseloadRowAnswer {
@@ -48,26 +49,7 @@ export class CaseloadRowAnswer {
   outOfDate?: boolean;
 }
 
-export class CaseloadAnswer {
+export class CaseloadAnswer extends PageAnswer {
   @ApiProperty({ description: 'The rows of this page.', type: [CaseloadRowAnswer], example: [] })
   items!: CaseloadRowAnswer[];
-
-  @ApiProperty({ description: 'How many rows there are on all pages.', example: 42, type: 'integer' })
-  total!: number;
-
-  @ApiProperty({
-    description: 'Send it as after for the next page; null on the last.',
-    example: null,
-    type: String,
-    nullable: true,
-  })
-  next!: string | null;
-
-  @ApiPropertyOptional({
-    description: 'Present when the list lacks records that could not be read; their ids for whoever sees all schools.',
-    example: { ids: [] },
-    type: 'object',
-    properties: { ids: { type: 'array', items: { type: 'string' } } },
-  })
-  missing?: { ids: readonly string[] };
 }

@@ -1,38 +1,31 @@
+import { pageOfList } from '../../platform/http/list-page.js';
 import { isLocalDate } from '../../platform/http/local-dates.js';
+import { type QueryValues, wrong } from '../../platform/http/query-values.js';
 import { STAGES, type Stage } from '../domain/stage.js';
-import { countOf, wrong } from '../queries/moment.js';
 import { type CaseloadFilter, MOST_ROWS, OPEN_STAGES, type SortKey } from '../queries/read-caseload.js';
 
-type Values = Readonly<Record<string, unknown>>;
-
-const KNOWN = ['stage', 'school', 'owner', 'due', 'child', 'sort', 'limit', 'after', 'minPosition', 'minRevision'];
+const FILTERS = ['stage', 'school', 'owner', 'due', 'child', 'sort', 'minRevision'];
 const SORTS: readonly SortKey[] = ['due', 'name', 'school', 'stage'];
 
 /** The filter that an address asks for. Throws a 400 problem for a parameter that is unknown or wrong. */
-export function caseloadFilterOf(query: Values): CaseloadFilter {
-  for (const name of Object.keys(query)) {
-    if (!KNOWN.includes(name)) throw wrong(`?${name}`, `There is no such filter. There are: ${KNOWN.join(', ')}.`);
-  }
+export function caseloadFilterOf(query: QueryValues): CaseloadFilter {
   const school = textOf(query, 'school', /^\d{6}$/, 'Must be a URN: six digits.');
   const owner = textOf(query, 'owner', /^.{1,120}$/, 'Must be an owner, or none.');
   const childId = textOf(query, 'child', /^[0-9a-f-]{36}$/, 'Must be the id of a child.');
-  const after = textOf(query, 'after', /^[\w-]{1,400}$/, 'Must be the next of a page in the same order.');
   const due = dueOf(query);
-  const limit = countOf(query, 'limit', MOST_ROWS);
-  if (limit === 0) throw wrong('?limit', `Must be a whole number from 1 to ${MOST_ROWS}.`);
+  const { page } = pageOfList(query, MOST_ROWS, FILTERS);
   return {
+    ...page,
     stages: stagesOf(query),
     ...sortOf(query),
     ...(school === undefined ? {} : { school }),
     ...(owner === undefined ? {} : { owner: owner === 'none' ? null : owner }),
     ...(due === undefined ? {} : { due }),
     ...(childId === undefined ? {} : { childId }),
-    ...(limit === undefined ? {} : { limit }),
-    ...(after === undefined ? {} : { after }),
   };
 }
 
-function textOf(query: Values, name: string, form: RegExp, wants: string): string | undefined {
+function textOf(query: QueryValues, name: string, form: RegExp, wants: string): string | undefined {
   const value = query[name];
   if (value === undefined || value === '') return undefined;
   if (typeof value !== 'string' || !form.test(value)) throw wrong(`?${name}`, wants);
@@ -40,7 +33,7 @@ function textOf(query: Values, name: string, form: RegExp, wants: string): strin
 }
 
 /** `stage=absent&stage=referred` or `stage=absent,referred`; `open` stands for all but on-roll, closed and left. */
-function stagesOf(query: Values): Stage[] {
+function stagesOf(query: QueryValues): Stage[] {
   const given = query.stage === undefined ? [] : [query.stage].flat();
   const words = given
     .flatMap((value) => (typeof value === 'string' ? value.split(',') : ['?']))
@@ -54,7 +47,7 @@ function stagesOf(query: Values): Stage[] {
   return [...stages];
 }
 
-function dueOf(query: Values): CaseloadFilter['due'] {
+function dueOf(query: QueryValues): CaseloadFilter['due'] {
   const { due } = query;
   if (due === undefined || due === '') return undefined;
   if (due === 'overdue' || due === 'this-week' || due === 'any') return due;
@@ -62,7 +55,7 @@ function dueOf(query: Values): CaseloadFilter['due'] {
   throw wrong('?due', 'Must be overdue, this-week, any, or a date: all that is due before it.');
 }
 
-function sortOf({ sort }: Values): Pick<CaseloadFilter, 'sort' | 'descending'> {
+function sortOf({ sort }: QueryValues): Pick<CaseloadFilter, 'sort' | 'descending'> {
   if (sort === undefined || sort === '') return {};
   const descending = typeof sort === 'string' && sort.startsWith('-');
   const key = SORTS.find((known) => known === (descending ? String(sort).slice(1) : sort));

@@ -4,20 +4,22 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { personOfRequest } from '../../platform/http/caller.js';
 import { MayFail } from '../../platform/http/documented.js';
+import { ListRoute } from '../../platform/http/list-page.js';
 import { etagOf } from '../../platform/http/preconditions.js';
+import { countOf, type QueryValues, wrong } from '../../platform/http/query-values.js';
 import { UuidPipe } from '../../platform/http/uuid.pipe.js';
 import { waitUntilShown } from '../../platform/http/waits.js';
+import type { Page } from '../../platform/projections/page.js';
 import { ViewReader } from '../../platform/projections/view-reader.js';
 import { STAGES } from '../domain/stage.js';
-import { countOf, momentOf, wrong } from '../queries/moment.js';
-import { type CaseloadItem, MOST_ROWS, type Page, ReadCaseload } from '../queries/read-caseload.js';
+import { assertReadsLists } from '../permissions.js';
+import { momentOf } from '../queries/moment.js';
+import { type CaseloadItem, MOST_ROWS, ReadCaseload } from '../queries/read-caseload.js';
 import { type ChildDocument, ReadChild } from '../queries/read-child.js';
 import { waitForRevision } from '../queries/wait-for-revision.js';
 import { CaseloadAnswer } from './caseload-answer.js';
 import { caseloadFilterOf } from './caseload-query.js';
 import { ChildAnswer } from './child-answer.js';
-
-type Values = Readonly<Record<string, unknown>>;
 
 /** One child's state, now or as it stood; and the caseload. */
 @ApiTags('Reading')
@@ -48,7 +50,7 @@ export class ReadController {
   @MayFail('invalid-fields', 'unauthorised', 'forbidden', 'not-found', 'unavailable', 'view-behind')
   async child(
     @Param('id', UuidPipe) id: string,
-    @Query() query: Values,
+    @Query() query: QueryValues,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ChildDocument> {
@@ -62,6 +64,7 @@ export class ReadController {
   }
 
   @Get('caseload')
+  @ListRoute(MOST_ROWS)
   @ApiOperation({ summary: 'The caseload: who is where, whose turn it is, by when' })
   @ApiQuery({
     name: 'stage',
@@ -96,28 +99,15 @@ export class ReadController {
     example: 'due',
   })
   @ApiQuery({
-    name: 'limit',
-    required: false,
-    description: `Rows a page, up to ${MOST_ROWS}; 50 unless given.`,
-    example: 50,
-  })
-  @ApiQuery({ name: 'after', required: false, description: 'The next of the page before.' })
-  @ApiQuery({
-    name: 'minPosition',
-    required: false,
-    description: 'Wait, for a bounded time, until the list shows the write of this position.',
-    example: 90311,
-  })
-  @ApiQuery({
     name: 'minRevision',
     required: false,
     description: 'With child: wait until its row shows this revision.',
     example: 12,
   })
   @ApiOkResponse({ description: 'One page.', type: CaseloadAnswer })
-  @MayFail('invalid-fields', 'unauthorised', 'forbidden', 'unavailable', 'view-behind')
-  async caseload(@Query() query: Values, @Req() request: FastifyRequest): Promise<Page<CaseloadItem>> {
+  async caseload(@Query() query: QueryValues, @Req() request: FastifyRequest): Promise<Page<CaseloadItem>> {
     const person = personOfRequest(request);
+    assertReadsLists(person);
     const filter = caseloadFilterOf(query);
     const minPosition = countOf(query, 'minPosition');
     const minRevision = countOf(query, 'minRevision');

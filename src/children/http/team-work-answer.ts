@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { PageAnswer } from '../../platform/http/list-page.js';
 
 const nullable = { type: String, nullable: true } as const;
 
@@ -31,22 +32,7 @@ export class TeamWorkItemAnswer {
   outOfDate?: true;
 }
 
-export class TeamWorkAnswer {
+export class TeamWorkAnswer extends PageAnswer {
   @ApiProperty({ description: 'The earliest due first.', type: [TeamWorkItemAnswer], example: [] })
   items!: readonly TeamWorkItemAnswer[];
-
-  @ApiProperty({ description: 'How many there are on all pages.', example: 2, type: 'integer' })
-  total!: number;
-
-  @ApiProperty({ ...nullable, description: 'Send it as after for the next page; null on the last.', example: null })
-  next!: string | null;
-
-  @ApiPropertyOptional({
-    description:
-      'There: some records could not be read, and one of them may wait for the team. Absent when there are none.',
-    example: { ids: [] },
-    type: 'object',
-    additionalProperties: { type: 'array', items: { type: 'string' } },
-  })
-  missing?: object;
 }

@@ -1,5 +1,5 @@
 import { instantOf } from '../../platform/http/local-dates.js';
-import { problem } from '../../platform/http/problem.js';
+import { wrong } from '../../platform/http/query-values.js';
 
 /** A moment of the past to read a record at; now when neither is given. */
 export interface Moment {
@@ -26,17 +26,4 @@ export function momentOf(query: { readonly asOf?: unknown; readonly atRevision?:
     throw wrong('?atRevision', 'Must be a revision: 0 or a greater whole number.');
   }
   return { atRevision: Number(atRevision) };
-}
-
-/** A whole number of the query, such as minRevision; undefined when it is not there. Throws a 400 problem. */
-export function countOf(query: Readonly<Record<string, unknown>>, name: string, most = Number.MAX_SAFE_INTEGER) {
-  const value = query[name];
-  if (value === undefined) return undefined;
-  const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN;
-  if (!(number <= most)) throw wrong(`?${name}`, `Must be a whole number${most < 1e6 ? ` up to ${most}` : ''}.`);
-  return number;
-}
-
-export function wrong(pointer: string, detail: string) {
-  return problem('invalid-fields', 'One field is missing or wrong.', { errors: [{ pointer, detail }] });
 }

@@ -3,18 +3,18 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Collection, Filter } from 'mongodb';
 import { CLOCK, type Clock, dateInEngland } from '../../platform/clock/clock.js';
 import type { Person } from '../../platform/identity/person.js';
+import { cursorAt, type Page, type PageAsked, placeAt, USUAL_PAGE } from '../../platform/projections/page.js';
 import type { Stored } from '../../platform/projections/projection.js';
 import { ViewReader } from '../../platform/projections/view-reader.js';
 import { mondayOf, plusDays } from '../../schools/domain/local-date.js';
 import { STAGES, type Stage } from '../domain/stage.js';
 import { assertReadsLists, schoolsSeenBy } from '../permissions.js';
 import { type CaseloadDocument, NO_DATE, QUIET_STAGES } from '../projections/caseload.js';
-import { wrong } from './moment.js';
 
 export type SortKey = 'due' | 'name' | 'school' | 'stage';
 
 /** Which rows, in which order. */
-export interface CaseloadFilter {
+export interface CaseloadFilter extends PageAsked {
   readonly stages?: readonly Stage[];
   readonly school?: string;
   /** A child's owner; null for rows that nobody owns. */
@@ -24,9 +24,6 @@ export interface CaseloadFilter {
   readonly childId?: string;
   readonly sort?: SortKey;
   readonly descending?: boolean;
-  readonly limit?: number;
-  /** The `next` of the page before. */
-  readonly after?: string;
 }
 
 export interface CaseloadItem {
@@ -44,19 +41,6 @@ export interface CaseloadItem {
   readonly outOfDate?: true;
 }
 
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly total: number;
-  readonly next: string | null;
-  /** Records that the list lacks: they could not be read. Absent when it lacks none. */
-  readonly missing?: Missing;
-}
-
-export interface Missing {
-  /** None for whoever sees some schools only: of which school a record is that can't be read, nobody knows. */
-  readonly ids: readonly string[];
-}
-
 export class ReadCaseload extends Query<Page<CaseloadItem>> {
   constructor(
     readonly person: Person,
@@ -67,7 +51,7 @@ export class ReadCaseload extends Query<Page<CaseloadItem>> {
 }
 
 /** What a row of the list is made from; the facts behind it stay where they are. */
-const SHOWN = {
+export const SHOWN = {
   name: 1,
   yearGroup: 1,
   school: 1,
@@ -95,18 +79,18 @@ export class ReadCaseloadHandler implements IQueryHandler<ReadCaseload> {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @throws Problem (400, 403) · ViewNotBuilt */
+  /** @throws Problem (403) · NoSuchPage · ViewNotBuilt */
   async execute({ person, filter }: ReadCaseload): Promise<Page<CaseloadItem>> {
     assertReadsLists(person);
     const rows = await this.views.collection<CaseloadDocument>('caseload');
     const wanted = selection(person, filter, dateInEngland(this.clock.now()));
     const field = SORT_FIELDS[filter.sort ?? 'due'];
-    const limit = Math.min(filter.limit ?? 50, MOST_ROWS);
+    const { limit = USUAL_PAGE, after } = filter;
     const order = filter.descending ? '$lt' : '$gt';
     const from =
-      filter.after === undefined
+      after === undefined
         ? wanted
-        : { $and: [wanted, { [field]: { [order]: await this.startOf(rows, filter.after, field, order) } }] };
+        : { $and: [wanted, { [field]: { [order]: await this.startOf(rows, person, filter, after) } }] };
     const [missing, total, found] = await Promise.all([
       this.views.missing('caseload'),
       rows.countDocuments(wanted),
@@ -118,32 +102,36 @@ export class ReadCaseloadHandler implements IQueryHandler<ReadCaseload> {
     ]);
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
-    const next = found.length > limit && last ? cursorAt(last as Stored<CaseloadDocument>, field) : null;
+    const next =
+      found.length > limit && last ? cursorAt(listOf(filter), placeOf(last as Stored<CaseloadDocument>, field)) : null;
     const page = { items: shown.map((row) => itemOf(row as Stored<CaseloadDocument>)), total, next };
     if (missing.length === 0) return page;
     return { ...page, missing: { ids: schoolsSeenBy(person) === undefined ? missing : [] } };
   }
 
   /**
-   * Where the page before ended. A cursor holds no name, for it stands in an address: the name is looked up. If that row
-   * has moved since, the page begins with its old date, and may repeat rows rather than leave one out.
+   * Where the page before ended. A cursor holds no name, for it stands in an address: the name is looked up, if the reader
+   * may know it. If that row has moved since, the page begins with its old date, and may repeat rows rather than leave one out.
    */
-  private async startOf(rows: Rows, cursor: string, field: SortField, order: '$lt' | '$gt'): Promise<string> {
-    const [of, prefix, childId] = Buffer.from(cursor, 'base64url').toString('utf8').split('\n');
-    if (of !== field || prefix === undefined || childId === undefined) {
-      throw wrong('?after', 'Must be the next of a page in the same order.');
-    }
-    const row = await rows.findOne({ _id: childId }, { projection: { [field]: 1 } });
+  private async startOf(rows: Rows, person: Person, filter: CaseloadFilter, after: string): Promise<string> {
+    const field = SORT_FIELDS[filter.sort ?? 'due'];
+    const [prefix = '', childId = ''] = placeAt(listOf(filter), after).split('\n');
+    const row = await rows.findOne(selection(person, { childId }, ''), { projection: { [field]: 1 } });
     const key = row?.[field];
     if (key?.startsWith(prefix)) return key;
-    return order === '$gt' ? prefix : `${prefix}\uffff`;
+    return filter.descending ? `${prefix}\uffff` : prefix;
   }
 }
 
+/** A cursor is of one order. */
+function listOf({ sort = 'due', descending = false }: CaseloadFilter): string {
+  return `caseload ${descending ? '-' : ''}${SORT_FIELDS[sort]}`;
+}
+
 /** The end of a page without the child's name: what comes before it in the sort key, and the child's id. */
-function cursorAt(row: Stored<CaseloadDocument>, field: SortField): string {
+function placeOf(row: Stored<CaseloadDocument>, field: SortField): string {
   const prefix = row[field].slice(0, row[field].length - row.byName.length);
-  return Buffer.from([field, prefix, row._id].join('\n')).toString('base64url');
+  return `${prefix}\n${row._id}`;
 }
 
 /**
@@ -165,7 +153,7 @@ export function selection(person: Person, filter: CaseloadFilter, today: string)
   return conditions as Filter<Stored<CaseloadDocument>>;
 }
 
-function itemOf(row: Stored<CaseloadDocument>): CaseloadItem {
+export function itemOf(row: Stored<CaseloadDocument>): CaseloadItem {
   const { _id, name, yearGroup, school, stage, owner, nextAction, due, _seen, _stale } = row;
   const item = { childId: _id, name, yearGroup, school, stage, owner, nextAction, due, revision: _seen.revision ?? -1 };
   return _stale === undefined ? item : { ...item, outOfDate: true };

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { PageAnswer } from '../../platform/http/list-page.js';
 import { STEPS } from '../domain/next-step.js';
 
 const AN_ENQUIRY = '4f0f6a3e-5d3c-5a39-9d2b-3f6f1b9e8a11';
@@ -198,21 +199,7 @@ export class EnquiryItemAnswer {
   outOfDate?: boolean;
 }
 
-export class EnquiriesAnswer {
+export class EnquiriesAnswer extends PageAnswer {
   @ApiProperty({ description: 'The enquiries of this page.', type: [EnquiryItemAnswer], example: [] })
   items!: readonly EnquiryItemAnswer[];
-
-  @ApiProperty({ description: 'How many there are on all pages.', example: 7, type: 'integer' })
-  total!: number;
-
-  @ApiProperty({ ...nullable, description: 'Send it as after for the next page; null on the last.', example: null })
-  next!: string | null;
-
-  @ApiPropertyOptional({
-    description: 'Present when the list lacks records that could not be read, with their ids.',
-    example: { ids: [] },
-    type: 'object',
-    properties: { ids: { type: 'array', items: { type: 'string' } } },
-  })
-  missing?: { ids: readonly string[] };
 }

@@ -2,15 +2,18 @@ import { Body, Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/c
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { countOf, momentOf, wrong } from '../../children/queries/moment.js';
+import { momentOf } from '../../children/queries/moment.js';
 import { HistoryAnswer } from '../../evidence/http/history-answer.js';
 import { personOfRequest } from '../../platform/http/caller.js';
 import { MayFail } from '../../platform/http/documented.js';
+import { ListRoute, pageOfList } from '../../platform/http/list-page.js';
 import { etagOf } from '../../platform/http/preconditions.js';
+import { type QueryValues, wrong } from '../../platform/http/query-values.js';
 import { UuidPipe } from '../../platform/http/uuid.pipe.js';
 import { waitUntilShown } from '../../platform/http/waits.js';
 import { ViewReader } from '../../platform/projections/view-reader.js';
 import { ReceiveEnquiry } from '../commands/change-enquiry.js';
+import { assertReadsEnquiries } from '../permissions.js';
 import { MOST_ROWS, ReadEnquiries } from '../queries/read-enquiries.js';
 import { type EnquiryRead, ReadEnquiry, ReadEnquiryHistory } from '../queries/read-enquiry.js';
 import { EnquiriesAnswer, EnquiryAnswer, type EnquiryWrittenAnswer } from './answers.js';
@@ -24,7 +27,6 @@ import {
 } from './bodies.js';
 import { EnquiryCommands, EnquiryWrite } from './enquiry-commands.js';
 
-type Values = Readonly<Record<string, unknown>>;
 const STATES = ['open', 'closed', 'all'] as const;
 
 /** Outside enquiries and notifications: how they arrive and are taken up, and the list of them (R37, R50). */
@@ -48,6 +50,7 @@ export class EnquiriesController {
   }
 
   @Get()
+  @ListRoute(MOST_ROWS)
   @ApiOperation({ summary: 'The enquiries, the earliest due first' })
   @ApiQuery({
     name: 'state',
@@ -55,20 +58,15 @@ export class EnquiriesController {
     description: 'open (unless given), with closed ones of which a letter did not arrive; closed; or all.',
     example: 'open',
   })
-  @ApiQuery({ name: 'limit', required: false, description: `Rows a page, up to ${MOST_ROWS}; 50 unless given.` })
-  @ApiQuery({ name: 'after', required: false, description: 'The next of the page before.' })
-  @ApiQuery({ name: 'minPosition', required: false, description: 'Wait until the list shows that write.' })
   @ApiOkResponse({ description: 'One page.', type: EnquiriesAnswer })
-  @MayFail('invalid-fields', 'unauthorised', 'forbidden', 'unavailable', 'view-behind')
-  async list(@Query() query: Values, @Req() request: FastifyRequest): Promise<EnquiriesAnswer> {
+  async list(@Query() query: QueryValues, @Req() request: FastifyRequest): Promise<EnquiriesAnswer> {
     const person = personOfRequest(request);
+    assertReadsEnquiries(person);
     const state = STATES.find((known) => known === (query.state ?? 'open'));
     if (state === undefined) throw wrong('?state', 'Must be open, closed or all.');
-    const limit = countOf(query, 'limit', MOST_ROWS) ?? 50;
-    if (limit === 0) throw wrong('?limit', `Must be a whole number from 1 to ${MOST_ROWS}.`);
-    const after = typeof query.after === 'string' ? { after: query.after } : {};
-    await waitUntilShown(this.views, 'enquiries', { minPosition: countOf(query, 'minPosition') });
-    return this.queries.execute(new ReadEnquiries(person, { state, limit, ...after }));
+    const { page, minPosition } = pageOfList(query, MOST_ROWS, ['state']);
+    await waitUntilShown(this.views, 'enquiries', { minPosition });
+    return this.queries.execute(new ReadEnquiries(person, { state, ...page }));
   }
 
   @Get(':id')
@@ -79,7 +77,7 @@ export class EnquiriesController {
   @MayFail('invalid-fields', 'unauthorised', 'forbidden', 'not-found', 'unavailable')
   async enquiry(
     @Param('id', UuidPipe) id: string,
-    @Query() query: Values,
+    @Query() query: QueryValues,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EnquiryRead> {

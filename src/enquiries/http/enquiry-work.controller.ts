@@ -2,8 +2,8 @@ import { Body, Controller, Inject, Param, Query, Req, Res } from '@nestjs/common
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { countOf } from '../../children/queries/moment.js';
 import { personOfRequest } from '../../platform/http/caller.js';
+import { countOf } from '../../platform/http/query-values.js';
 import { UuidPipe } from '../../platform/http/uuid.pipe.js';
 import { waitUntilShown } from '../../platform/http/waits.js';
 import { ViewReader } from '../../platform/projections/view-reader.js';

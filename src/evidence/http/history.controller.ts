@@ -2,11 +2,12 @@ import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common'
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { countOf, momentOf } from '../../children/queries/moment.js';
+import { momentOf } from '../../children/queries/moment.js';
 import { waitForRevision } from '../../children/queries/wait-for-revision.js';
 import { personOfRequest } from '../../platform/http/caller.js';
 import { MayFail } from '../../platform/http/documented.js';
 import { etagOf } from '../../platform/http/preconditions.js';
+import { countOf } from '../../platform/http/query-values.js';
 import { UuidPipe } from '../../platform/http/uuid.pipe.js';
 import { ReadHistory } from '../queries/read-history.js';
 import { HistoryAnswer } from './history-answer.js';
@@ -45,7 +46,7 @@ export class HistoryController {
   ): Promise<HistoryAnswer> {
     const person = personOfRequest(request);
     const moment = momentOf(query);
-    const limit = countOf(query, 'limit') ?? Number.POSITIVE_INFINITY;
+    const limit = countOf(query, 'limit', { least: 1 }) ?? Number.POSITIVE_INFINITY;
     const after = countOf(query, 'after') ?? -1;
     const read = async () => {
       const items = await this.queries.execute(new ReadHistory(person, id, moment));

@@ -2,9 +2,9 @@ import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { countOf, wrong } from '../../children/queries/moment.js';
 import { personOfRequest } from '../../platform/http/caller.js';
 import { MayFail } from '../../platform/http/documented.js';
+import { limitOf } from '../../platform/http/list-page.js';
 import type { FeedPage } from '../feed-reader.js';
 import { ReadFeed } from '../queries/read-feed.js';
 
@@ -53,8 +53,7 @@ export class FeedController {
   @MayFail('invalid-fields', 'unauthorised', 'forbidden', 'unavailable')
   async feed(@Query() query: Readonly<Record<string, unknown>>, @Req() request: FastifyRequest): Promise<FeedPage> {
     const person = personOfRequest(request);
-    const limit = countOf(query, 'limit', MOST) ?? 100;
-    if (limit === 0) throw wrong('?limit', `Must be a whole number from 1 to ${MOST}.`);
+    const { limit = 100 } = limitOf(query, MOST);
     const after = query.after === undefined ? '' : String(query.after);
     return this.queries.execute(new ReadFeed(person, after, limit));
   }

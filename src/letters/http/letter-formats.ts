@@ -1,9 +1,9 @@
 import { applyDecorators, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { countOf } from '../../children/queries/moment.js';
 import { MayFail } from '../../platform/http/documented.js';
 import { problem } from '../../platform/http/problem.js';
+import { countOf } from '../../platform/http/query-values.js';
 import type { LetterOfRecord } from '../letter-records.js';
 import type { LetterPrinting, PrintedLetter } from '../printing.js';
 import { LetterAnswer } from './answers.js';

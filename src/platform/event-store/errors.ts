@@ -107,6 +107,11 @@ export class UnreadableEvent extends EventStoreError {
   }
 }
 
+/** The record holds what this program cannot read; another record may well be read. */
+export function isUnreadable(error: unknown): error is UnknownEventType | UnreadableEvent {
+  return error instanceof UnknownEventType || error instanceof UnreadableEvent;
+}
+
 /** An event that the program itself tried to record and must not: no definition, no JSON, personal data without a person. */
 export class UnrecordableEvent extends EventStoreError {
   override readonly name = 'UnrecordableEvent';

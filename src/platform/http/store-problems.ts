@@ -3,14 +3,15 @@ import { documentsAway } from '../documents/errors.js';
 import {
   CommandIdReused,
   EventTooLarge,
+  isUnreadable,
   StoreUnavailable,
   StreamAlreadyExists,
   StreamNotFound,
   TooManyConflicts,
-  UnknownEventType,
-  UnreadableEvent,
 } from '../event-store/errors.js';
+import { NoSuchPage } from '../projections/page.js';
 import { ViewNotBuilt } from '../projections/view-reader.js';
+import { noSuchPage } from './list-page.js';
 import { type Problem, problem } from './problem.js';
 
 const RETRY = { 'retry-after': '2' };
@@ -18,7 +19,7 @@ const RETRY = { 'retry-after': '2' };
 /** Problems of the two stores, the same for every room. */
 export function storeProblem(error: unknown): Problem | undefined {
   if (error instanceof StreamNotFound) return problem('not-found', 'There is no such record.');
-  if (error instanceof UnknownEventType || error instanceof UnreadableEvent) {
+  if (isUnreadable(error)) {
     return problem('unreadable', 'It holds a fact that this version of the program does not know.');
   }
   if (error instanceof StreamAlreadyExists) return problem('already-exists', 'This record exists already.');
@@ -39,6 +40,7 @@ export function storeProblem(error: unknown): Problem | undefined {
     return problem('unavailable', 'Others kept changing this record. Send the same request again.', {}, RETRY);
   }
   if (error instanceof ViewNotBuilt) return problem('unavailable', 'The list is being built.', {}, RETRY);
+  if (error instanceof NoSuchPage) return noSuchPage();
   if (documentsAway(error)) {
     return problem('unavailable', 'The document store cannot be reached.', {}, RETRY);
   }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PageAnswer } from '../../platform/http/list-page.js';
 import { CONCERN_KINDS } from '../domain/concerns.js';
 
 const nullable = { type: String, nullable: true } as const;
@@ -36,13 +37,7 @@ export class QueueItemAnswer {
   overdue!: boolean;
 }
 
-export class QueueAnswer {
+export class QueueAnswer extends PageAnswer {
   @ApiProperty({ description: 'The children of this page.', type: [QueueItemAnswer], example: [] })
   items!: readonly QueueItemAnswer[];
-
-  @ApiProperty({ description: 'How many there are on all pages.', example: 2, type: 'integer' })
-  total!: number;
-
-  @ApiProperty({ ...nullable, description: 'Send it as after for the next page; null on the last.', example: null })
-  next!: string | null;
 }

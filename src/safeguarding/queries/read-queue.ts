@@ -5,10 +5,10 @@ import { ChildStreams } from '../../children/child-streams.js';
 import { DayContexts } from '../../children/day-contexts.js';
 import { schoolsSeenBy } from '../../children/permissions.js';
 import type { CaseloadDocument } from '../../children/projections/caseload.js';
-import { wrong } from '../../children/queries/moment.js';
-import type { Page } from '../../children/queries/read-caseload.js';
 import { CLOCK, type Clock } from '../../platform/clock/clock.js';
+import { isUnreadable } from '../../platform/event-store/errors.js';
 import type { Person } from '../../platform/identity/person.js';
+import { type Page, type PageAsked, readPage } from '../../platform/projections/page.js';
 import type { Stored } from '../../platform/projections/projection.js';
 import { present, ViewReader } from '../../platform/projections/view-reader.js';
 import type { ConcernKind } from '../domain/concerns.js';
@@ -38,7 +38,7 @@ export const MOST_QUEUED = 100;
 export class ReadSafeguardingQueue extends Query<Page<QueueItem>> {
   constructor(
     readonly person: Person,
-    readonly part: { readonly limit?: number; readonly after?: string } = {},
+    readonly page: PageAsked = {},
   ) {
     super();
   }
@@ -54,25 +54,23 @@ export class ReadSafeguardingQueueHandler implements IQueryHandler<ReadSafeguard
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** The view says who is in the queue; what is feared is read from each child's stream. @throws Problem (400, 403) · ViewNotBuilt */
-  async execute({ person, part: { limit = 50, after } }: ReadSafeguardingQueue): Promise<Page<QueueItem>> {
+  /** The view says who is in the queue; what is feared is read from each child's stream. @throws Problem (403) · NoSuchPage · ViewNotBuilt */
+  async execute({ person, page: asked }: ReadSafeguardingQueue): Promise<Page<QueueItem>> {
     assertSafeguarding(person);
-    const rows = await this.views.collection<SafeguardingQueueDocument>('safeguarding-queue');
     const wanted = { state: 'open', ...(await this.ofSchools(person)) } as Filter<Stored<SafeguardingQueueDocument>>;
-    const from = after === undefined ? {} : { byDue: { $gt: startOf(after) } };
-    const [total, found] = await Promise.all([
-      rows.countDocuments(present(wanted)),
-      rows
-        .find(present<SafeguardingQueueDocument>({ ...wanted, ...from } as Filter<Stored<SafeguardingQueueDocument>>))
-        .sort({ byDue: 1 })
-        .limit(limit + 1)
-        .toArray(),
-    ]);
-    const shown = found.slice(0, limit) as unknown as Stored<SafeguardingQueueDocument>[];
-    const items = await Promise.all(shown.map(({ _id }) => this.item(person, _id)));
-    const last = shown.at(-1);
-    const next = found.length > limit && last ? Buffer.from(last.byDue).toString('base64url') : null;
-    return { items: items.filter((item) => item !== undefined), total, next };
+    const order = { wanted, key: 'byDue' } as const;
+    const read = await readPage<SafeguardingQueueDocument>(this.views, 'safeguarding-queue', order, asked);
+    const { rows, total, next } = read;
+    const found = await Promise.all(rows.map(({ _id }) => this.item(person, _id)));
+    const unread = rows.map(({ _id }) => _id).filter((_, index) => found[index] === 'unreadable');
+    const items = found.filter((item) => item !== undefined && item !== 'unreadable');
+    const page = { items, total, next };
+    const missing = [...read.missing, ...unread];
+    if (schoolsSeenBy(person) === undefined)
+      return missing.length === 0 ? page : { ...page, missing: { ids: missing } };
+    // Which children are a school's the caseload says: one that it lacks may be in the queue.
+    const unknown = missing.length > 0 || (await this.views.missing('caseload')).length > 0;
+    return unknown ? { ...page, missing: { ids: [] } } : page;
   }
 
   /** Which children are a school's the caseload knows. */
@@ -80,13 +78,22 @@ export class ReadSafeguardingQueueHandler implements IQueryHandler<ReadSafeguard
     const schools = schoolsSeenBy(person);
     if (schools === undefined) return {};
     const caseload = await this.views.collection<CaseloadDocument>('caseload');
-    const where = { school: { $in: [...schools] } } as unknown as Filter<Stored<CaseloadDocument>>;
+    const where = { seenBy: { $in: [...schools] } } as unknown as Filter<Stored<CaseloadDocument>>;
     const pupils = await caseload.find(present<CaseloadDocument>(where), { projection: { _id: 1 } }).toArray();
     return { _id: { $in: pupils.map(({ _id }) => _id) } };
   }
 
-  /** Undefined for a child who has left the reader's schools since the view was written. */
-  private async item(person: Person, childId: string): Promise<QueueItem | undefined> {
+  /** Undefined for a child who has left the reader's schools since the view was written. One bad record does not stop the list. */
+  private async item(person: Person, childId: string): Promise<QueueItem | 'unreadable' | undefined> {
+    try {
+      return await this.read(person, childId);
+    } catch (error) {
+      if (isUnreadable(error)) return 'unreadable';
+      throw error;
+    }
+  }
+
+  private async read(person: Person, childId: string): Promise<QueueItem | undefined> {
     const { state: child } = await this.children.load(childId);
     if (!maySafeguard(person, child)) return undefined;
     const { state } = await this.safeguarding.load(childId);
@@ -107,10 +114,4 @@ export class ReadSafeguardingQueueHandler implements IQueryHandler<ReadSafeguard
       overdue: first !== undefined && first.due < day.today,
     };
   }
-}
-
-function startOf(cursor: string): string {
-  const key = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (!/^\d{4}-\d{2}-\d{2}\|[0-9a-f-]{36}$/.test(key)) throw wrong('?after', 'Must be the next of a page.');
-  return key;
 }
