@@ -1,4 +1,4 @@
-import { locate, type Place } from '../bson/raw.js';
+import { endOfName, endOfValue, int32, locate, type Place } from '../bson/raw.js';
 import { keyOf, NULL_KEY, rankOf } from '../bson/sort-key.js';
 import { Bson } from '../bson/types.js';
 
@@ -64,7 +64,7 @@ export class Comparison {
     if (found === 'array') return undefined;
     if (this.operator === 'exists') return found === 'value';
     if (this.operator === 'missing') return found === 'missing';
-    if (found === 'value' && place.type === Bson.array) return undefined;
+    if (found === 'value' && place.type === Bson.array) return this.testItems(document, place.at);
     const key = found === 'missing' ? NULL_KEY : keyOf(document, place.type, place.at);
     switch (this.operator) {
       case 'eq':
@@ -79,6 +79,21 @@ export class Comparison {
         if (found === 'missing' || rankOf(place.type) !== this.key.charCodeAt(0)) return false;
         return inOrder(key, this.operator, this.key);
     }
+  }
+
+  /** Of a list: whether an item equals. Null, which a list without items may equal too, and the rest are left to the library. */
+  private testItems(document: Buffer, array: number): boolean | undefined {
+    const { operator } = this;
+    if (operator === 'eq' ? this.key === NULL_KEY : operator !== 'in' || this.keys.has(NULL_KEY)) return undefined;
+    const last = array + int32(document, array) - 1;
+    for (let at = array + 4; at < last; ) {
+      const type = document[at] as number;
+      const value = endOfName(document, at + 1) + 1;
+      const key = keyOf(document, type, value);
+      if (operator === 'eq' ? key === this.key : this.keys.has(key)) return true;
+      at = endOfValue(document, type, value);
+    }
+    return false;
   }
 }
 
