@@ -9,7 +9,7 @@ import { type EmbeddedDocuments, startEmbeddedDocuments } from '../../src/embedd
 import { type EmbeddedEventStore, startEmbeddedEventStore } from '../../src/embedded/event-store/index.js';
 import { connectDocuments, databaseNames } from '../../src/platform/documents/connect.js';
 import { connectEventStore, disconnectEventStore } from '../../src/platform/event-store/client.js';
-import { isOfVersion } from '../../src/platform/projections/build-choice.js';
+import { buildOf, isOfVersion } from '../../src/platform/projections/build-choice.js';
 import { MongoViewStore } from '../../src/platform/projections/mongo-view-store.js';
 import { documentsOf, dropDocumentsOf } from '../e2e/support/documents.js';
 import {
@@ -22,6 +22,7 @@ import {
   startProcess,
 } from '../e2e/support/process.js';
 import { type Person, personWith, register } from '../e2e/support/program.js';
+import { MongoProxy } from '../support/views/mongo-proxy.js';
 import { Seeded } from '../support/views/seeded.js';
 import { until } from '../support/views/servers.js';
 
@@ -29,6 +30,10 @@ import { until } from '../support/views/servers.js';
 const ROUNDS = Number(process.env.BUILD_ROUNDS ?? 1);
 const SEED = Number(process.env.BUILD_SEED ?? 1);
 const CHILDREN = 24;
+/** Events to a batch of the program of the next version while it catches up. */
+const SMALL_BATCH = 5;
+/** Looks at leases and pointers, a second apart, in which a half-built version would go live if it could. */
+const LOOKS_WHILE_HALF_BUILT = 4;
 /** Failpoints that a build passes. */
 const WRITING = ['before-view-write', 'after-view-write', 'after-checkpoint'];
 const READ_EVERY_MS = 50;
@@ -109,14 +114,28 @@ function shared(): NodeJS.ProcessEnv {
   return { ...stores(), KEK_FILE: join(directory, 'serving', 'keys', 'kek') };
 }
 
-/** The program again, but its caseload is of the next version. Answers the version that the first makes. */
+/**
+ * The program again, but its caseload is of the next version, and it catches up in batches so small that it can be killed
+ * between two of them. Answers the version that the first makes.
+ */
 function withNextVersion(): number {
   cpSync(build.directory, next, { recursive: true });
-  const file = join(next, 'children', 'projections', 'caseload.js');
-  const text = readFileSync(file, 'utf8');
-  const own = Number(/version = (\d+);/.exec(text)?.[1]);
-  writeFileSync(file, text.replace(`version = ${own};`, `version = ${own + 1};`));
+  let own = 0;
+  change(join('children', 'projections', 'caseload.js'), /version = (\d+);/, (_, found) => {
+    own = Number(found);
+    return `version = ${own + 1};`;
+  });
+  const small = () => `catchingUp: ${SMALL_BATCH},`;
+  change(join('platform', 'projections', 'subscription-session.js'), /catchingUp: \d+,/, small);
   return own;
+}
+
+/** @throws Error when the text to be changed is not there */
+function change(file: string, what: RegExp, to: (found: string, part: string) => string): void {
+  const path = join(next, file);
+  const text = readFileSync(path, 'utf8');
+  if (!what.test(text)) throw new Error(`${file} has no ${what}`);
+  writeFileSync(path, text.replace(what, to));
 }
 
 /** A fact that a process answers with one in the other's record. */
@@ -267,6 +286,54 @@ describe('a build that is killed', () => {
     },
     60_000 + ROUNDS * 120_000,
   );
+
+  it('at start, certainly half done: not served from before it has caught up, however long that takes', async () => {
+    const own = await freePorts();
+    const store = new MongoViewStore(views);
+    const half = buildOf({ name: 'caseload', version: version + 1 }, `v${version + 1}`);
+    const serves = await live();
+    const begin = (settings: NodeJS.ProcessEnv) =>
+      startProcess(next, join(directory, 'half'), own, { ...shared(), ...settings });
+
+    await expect(begin({ CME_FAILPOINT: 'after-checkpoint:2' })).rejects.toThrow('SIGKILL');
+    counts.kills += 1;
+    counts['at a failpoint'] += 1;
+    expect(await store.checkpoint(half.id)).toMatchObject({ state: 'catching-up' });
+    const made = await views.collection(half.id).countDocuments();
+    expect(made).toBeGreaterThan(0);
+    expect(made).toBeLessThan(CHILDREN);
+    expect(await live()).toBe(serves);
+
+    let looks = 0;
+    const proxy = await MongoProxy.to(shared().MONGODB_URL ?? '');
+    proxy.hold(({ name, collection, body }) => {
+      if (name === 'find' && collection === 'quarantine' && JSON.stringify(body.filter).includes(half.id)) looks += 1;
+      return collection === half.id && (name === 'insert' || name === 'update');
+    });
+    const starting = begin({ MONGODB_URL: proxy.url });
+    try {
+      await readingMeanwhile(async () => {
+        await until('it to go on building', () => proxy.held.length > 0, 60_000);
+        const before = looks;
+        await until('it to look again', () => looks >= before + LOOKS_WHILE_HALF_BUILT, 60_000);
+        expect({ live: await live(), made: await views.collection(half.id).countDocuments() }).toEqual({
+          live: serves,
+          made,
+        });
+        await proxy.release();
+        await until('the new version to serve', async () => (await live()) === half.label, 60_000);
+        await shown();
+      });
+    } finally {
+      await proxy.release();
+      const { child, gone } = await starting;
+      child.kill('SIGKILL');
+      await gone;
+      await proxy.close();
+    }
+    await until('the version before to serve', async () => isOfVersion((await live()) ?? '', version), 60_000);
+    await store.drop(half);
+  }, 240_000);
 
   it(
     `at start: a program that builds a new version is killed at any moment and started again, ${ROUNDS} times`,
