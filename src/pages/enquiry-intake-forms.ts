@@ -122,7 +122,7 @@ export const INTAKE_FORMS: readonly EnquiryForm[] = [
         ],
       },
     ],
-    offered: isOpen,
+    offered: ({ duties }) => duties.length > 0,
     command: (id, caller, values) => {
       const chosen = text(values, 'owner');
       const owner = chosen === 'me' ? caller.person.id : `${chosen}@${caller.person.organisation}`;

@@ -1,10 +1,15 @@
 import { type LetterCommand, letterDecisions } from '../../letters/domain/decisions.js';
 import { type LetterEvent, letterFolds } from '../../letters/domain/letter.js';
-import { arrived, type Decisions, type Folds } from './facet.js';
+import { arrived, type Decisions, type Folds, refuse } from './facet.js';
 
 /** R60: the letters about an enquiry, from the writing to the recipient's mail server. */
 export const correspondenceFolds: Folds<LetterEvent> = {
-  LetterWritten: (enquiry, data) => ({ ...enquiry, letters: letterFolds.LetterWritten(enquiry.letters, data) }),
+  LetterWritten: (enquiry, data) => ({
+    ...enquiry,
+    letters: letterFolds.LetterWritten(enquiry.letters, data),
+    // It was still to be written when its answer fell.
+    superseded: enquiry.updatedOn === undefined ? [...enquiry.superseded, data.letterId] : enquiry.superseded,
+  }),
   LetterSent: (enquiry, data) => ({ ...enquiry, letters: letterFolds.LetterSent(enquiry.letters, data) }),
   LetterNotDelivered: (enquiry, data) => ({
     ...enquiry,
@@ -23,7 +28,13 @@ export const correspondenceDecisions: Decisions<LetterCommand, LetterEvent> = {
   RecordLetterSent: (enquiry, command, { today }) => letterDecisions.RecordLetterSent(enquiry.letters, command, today),
   RecordLetterNotDelivered: (enquiry, command, { today }) =>
     letterDecisions.RecordLetterNotDelivered(enquiry.letters, command, today),
-  SendLetterAgain: (enquiry, command, { today }) => letterDecisions.SendLetterAgain(enquiry.letters, command, today),
+  SendLetterAgain: (enquiry, command, { today }) => {
+    const sent = letterDecisions.SendLetterAgain(enquiry.letters, command, today);
+    if (sent.length > 0 && enquiry.superseded.includes(command.letterId)) {
+      refuse('R39', 'answer-superseded', 'The enquiry has come to something else since: tell the referrer that.');
+    }
+    return sent;
+  },
   RecordLetterSentByHand: (enquiry, command, { today }) =>
     letterDecisions.RecordLetterSentByHand(enquiry.letters, command, today),
 };

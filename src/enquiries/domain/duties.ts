@@ -1,6 +1,7 @@
 import type { Policy } from '../../policy/domain/policy-pack.js';
 import type { TimescaleName } from '../../policy/domain/timescale-names.js';
 import { type LocalDate, plusDays } from '../../schools/domain/local-date.js';
+import { isAnswered, isAstray, standingLetters } from './answer.js';
 import type { Enquiry } from './enquiry.js';
 import { deadline, type EnquiryRule, paragraphOf } from './facet.js';
 import { canBeTold } from './intake.js';
@@ -106,8 +107,9 @@ function work(enquiry: Enquiry, receivedOn: LocalDate): readonly Wanted[] {
     return [step('triage', 'Triage the notification', 'R50', 'enquiryTriage', receivedOn)];
   }
   if (outcomeOf(enquiry) !== undefined) {
-    const answered = !canBeTold(enquiry.referrer) || enquiry.updatedOn !== undefined;
-    return answered ? [step('close', 'Close the enquiry', 'R39', 'referrerUpdate', receivedOn)] : [];
+    return !canBeTold(enquiry.referrer) || isAnswered(enquiry)
+      ? [step('close', 'Close the enquiry', 'R39', 'referrerUpdate', receivedOn)]
+      : [];
   }
   return [enquiry.link === undefined ? finding(enquiry, receivedOn) : confirming(enquiry, enquiry.link.on)];
 }
@@ -138,15 +140,15 @@ function confirming({ link, school }: Enquiry, confirmedOn: LocalDate): Wanted {
   return step('await-school', 'Chase the school’s answer', 'R39', 'schoolConfirmation', school.askedOn);
 }
 
-/** R60: a letter that a mail server refused, or that has no mailbox to go to, is somebody's to send. */
+/** R60: a letter that a mail server refused, or that has no mailbox to go to, is somebody's to send while what it says stands. */
 function letters(enquiry: Enquiry): readonly Wanted[] {
-  return enquiry.letters.flatMap(({ letterId, attempt, state, since, title }): Wanted[] => {
-    if (state !== 'not-delivered' && state !== 'to-send-by-hand') return [];
+  const astray = standingLetters(enquiry).filter(isAstray);
+  return astray.map(({ letterId, attempt, state, since, title }): Wanted => {
     const about = `${letterId}/${attempt}`;
     const wanted = { rule: 'R60', timescale: 'undeliveredLetter', from: since, about } as const;
     return state === 'not-delivered'
-      ? [{ step: 'resend-letter', action: `Send again what was refused: ${title}`, ...wanted }]
-      : [{ step: 'send-letter', action: `Send what has no known mailbox: ${title}`, ...wanted }];
+      ? { step: 'resend-letter', action: `Send again what was refused: ${title}`, ...wanted }
+      : { step: 'send-letter', action: `Send what has no known mailbox: ${title}`, ...wanted };
   });
 }
 

@@ -79,6 +79,8 @@ export interface Enquiry {
   readonly updatedOn?: LocalDate;
   /** Letters about the enquiry, and how far they have come. */
   readonly letters: readonly Letter[];
+  /** Letters, by id, whose answer stands no more: the enquiry has come to something else since, or goes to another address. */
+  readonly superseded: readonly string[];
   /** The duties that were not done in time, by key. */
   readonly breaches: readonly string[];
   readonly closed?: { readonly on: LocalDate; readonly outcome: EnquiryOutcome };
@@ -111,6 +113,7 @@ export const initialEnquiry: Enquiry = {
   rejected: [],
   unsure: [],
   letters: [],
+  superseded: [],
   breaches: [],
 };
 

@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../schools/domain/local-date.js';
+import { untold } from './answer.js';
 import type { Enquiry } from './enquiry.js';
 import {
   arrived,
@@ -36,8 +37,8 @@ export type LinkCommand =
   | Order<'LeaveMatchOpen', Asked>;
 
 export const linkFolds: Folds<LinkEvent> = {
-  MatchConfirmed: ({ updatedOn: _, ...enquiry }, { childId, occurredOn, urn }) => ({
-    ...enquiry,
+  MatchConfirmed: (enquiry, { childId, occurredOn, urn }) => ({
+    ...untold(enquiry),
     rejected: enquiry.rejected.filter((each) => each !== childId),
     link: { childId, on: occurredOn, ...(urn === undefined ? {} : { urn }) },
   }),
@@ -46,8 +47,8 @@ export const linkFolds: Folds<LinkEvent> = {
     rejected: [...enquiry.rejected.filter((each) => each !== childId), childId],
   }),
   // What followed from the link falls with it, and a closed enquiry is open again; the facts stay in both histories.
-  MatchWithdrawn: ({ link: _, school: _s, case: _c, updatedOn: _u, closed: _x, ...enquiry }, { childId }) => ({
-    ...enquiry,
+  MatchWithdrawn: ({ link: _, school: _s, case: _c, closed: _x, ...enquiry }, { childId }) => ({
+    ...untold(enquiry),
     rejected: [...enquiry.rejected.filter((each) => each !== childId), childId],
   }),
   MatchLeftOpen: (enquiry, { childId, reason }) => ({

@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../schools/domain/local-date.js';
+import { isAnswered, untold } from './answer.js';
 import type { Enquiry } from './enquiry.js';
 import { type Decisions, type Fact, type Folds, happenedOn, type Order, open, reasoned, refuse } from './facet.js';
 import { canBeTold } from './intake.js';
@@ -67,8 +68,8 @@ export type SettlementCommand =
 
 export const settlementFolds: Folds<SettlementEvent> = {
   ReferrerUpdated: (enquiry, { occurredOn }) => ({ ...enquiry, updatedOn: occurredOn }),
-  CaseOpenedForEnquiry: ({ updatedOn: _, ...enquiry }, { childId, caseId, occurredOn }) => ({
-    ...enquiry,
+  CaseOpenedForEnquiry: (enquiry, { childId, caseId, occurredOn }) => ({
+    ...untold(enquiry),
     case: { childId, caseId, on: occurredOn },
   }),
   EnquiryClosed: (enquiry, { occurredOn, outcome }) => ({ ...enquiry, closed: { on: occurredOn, outcome } }),
@@ -147,6 +148,10 @@ export const settlementDecisions: Decisions<SettlementCommand, SettlementEvent> 
     }
     if (canBeTold(enquiry.referrer) && enquiry.updatedOn === undefined) {
       refuse('R39', 'referrer-not-updated', 'The referrer has not been told what the enquiry came to.');
+    }
+    if (canBeTold(enquiry.referrer) && !isAnswered(enquiry)) {
+      const detail = 'The answer did not reach the referrer: send it again, or record how else it was given.';
+      refuse('R39', 'answer-not-delivered', detail);
     }
     const on = happenedOn(occurredOn, enquiry, context, 'R39');
     const why = reason === undefined ? {} : { reason: reasoned(reason, 'R39') };

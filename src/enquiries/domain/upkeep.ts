@@ -1,4 +1,6 @@
 import type { LocalDate } from '../../schools/domain/local-date.js';
+import { untold } from './answer.js';
+import { enquiryDuties } from './duties.js';
 import { type Decisions, type Fact, type Folds, happenedOn, type Order, open, reasoned, refuse } from './facet.js';
 import { assertTold, type ChildAsTold, type PlaceTold, placeOf, type Referrer } from './intake.js';
 
@@ -46,8 +48,7 @@ export const upkeepFolds: Folds<UpkeepEvent> = {
       place: place ?? enquiry.place,
       verified: enquiry.verified && !voids.includes('verification'),
     };
-    const { updatedOn: _, ...untold } = amended;
-    const told = voids.includes('update') ? untold : amended;
+    const told = voids.includes('update') ? untold(amended) : amended;
     if (!voids.includes('search')) return told;
     // Nobody decides on a comparison with what turned out to be wrong; decisions that were made stand until undone.
     const decided = [...enquiry.rejected, ...(enquiry.link === undefined ? [] : [enquiry.link.childId])];
@@ -89,9 +90,9 @@ export const upkeepDecisions: Decisions<UpkeepCommand, UpkeepEvent> = {
       { type: 'EnquiryAmended', data: { ...changed, place, voids, reason: reasoned(reason, 'R67'), occurredOn: on } },
     ];
   },
-  /** An open enquiry always has an owner: it passes from one to the next (R45). */
+  /** Whatever is to be done about an enquiry has an owner: it passes from one to the next, of a closed one too (R45). */
   AssignEnquiry: (enquiry, { owner, occurredOn }, context) => {
-    open(enquiry, 'R45');
+    if (enquiryDuties(enquiry, context.policy).length === 0) open(enquiry, 'R45');
     const next = owner.trim();
     if (next === '') refuse('R45', 'no-owner', 'Say whose the enquiry becomes.', { kind: 'invalid' });
     const from = enquiry.owner ?? '';

@@ -38,7 +38,7 @@ export interface EnquiryDocument extends ViewDocument {
 /** The list of enquiries. A row depends on facts only: whether its date is past is asked of the reader's day. */
 export class EnquiriesProjection implements Projection<EnquiryDocument, EnquiryEvent> {
   readonly name = 'enquiries';
-  readonly version = 3;
+  readonly version = 4;
   readonly streamPrefixes = [PREFIX];
   readonly indexes: readonly IndexDescription[] = [
     { key: { byDue: 1 } },

@@ -20,10 +20,10 @@ import {
 } from './an-enquiry.js';
 
 const answered = [received(), ...checked(proposal('a')), confirmed('a'), contacted, attending, updated];
-const written = (delivery: 'mail' | 'by-hand' = 'mail'): EnquiryEvent => ({
+const written = (delivery: 'mail' | 'by-hand' = 'mail', letterId = 'l1'): EnquiryEvent => ({
   type: 'LetterWritten',
   data: {
-    letterId: 'l1',
+    letterId,
     kind: 'REFERRER_UPDATE',
     form: 'REFERRER_UPDATE',
     formVersion: '1',
@@ -33,7 +33,7 @@ const written = (delivery: 'mail' | 'by-hand' = 'mail'): EnquiryEvent => ({
     occurredOn: '2026-03-25',
     recipient: 'referrer',
     delivery,
-    messageId: '<l1.1@cme.example>',
+    messageId: `<${letterId}.1@cme.example>`,
     cause: { type: 'ReferrerUpdated', revision: 6 },
     content: {},
     renderHash: '',
@@ -103,5 +103,84 @@ describe('a letter of an enquiry that did not arrive', () => {
       byDue: '2026-03-30|1',
     });
     row([...answered, written(), closed, refused, byHand], { state: 'closed', listed: 'closed', due: null });
+  });
+});
+
+describe('an answer that did not reach the referrer', () => {
+  const close = { type: 'CloseEnquiry' } as const;
+  const steps = (...events: readonly EnquiryEvent[]) =>
+    enquiryDuties(events.reduce(evolve, initialEnquiry), policy).map(({ step }) => step);
+
+  it('R39 R60 keeps the enquiry open until it is sent again or given in another way', () => {
+    given(...answered, written(), refused)
+      .when(close)
+      .thenRefused('R39', 'answer-not-delivered');
+    given(...answered, written('by-hand'))
+      .when(close)
+      .thenRefused('R39', 'answer-not-delivered');
+    given(...answered, written(), refused, again)
+      .when(close)
+      .then(closed);
+    given(...answered, written(), refused, byHand)
+      .when(close)
+      .then(closed);
+    // Under way, nobody knows yet whether it arrives: refused after the closing, it is a duty of the closed enquiry.
+    given(...answered, written())
+      .when(close)
+      .then(closed);
+  });
+
+  it('R39 R45 is what comes next, in place of the closing', () => {
+    expect(steps(...answered)).toEqual(['close']);
+    expect(steps(...answered, written(), refused)).toEqual(['resend-letter']);
+    expect(steps(...answered, written(), refused, again)).toEqual(['close']);
+  });
+
+  it('R45 passes to another owner though the enquiry is closed, as long as it is to be done', () => {
+    const order = { type: 'AssignEnquiry', owner: 'staff-a38c' } as const;
+    const data = { owner: 'staff-a38c', from: 'cme-assistant@926', occurredOn: '2026-03-25' };
+    given(...answered, written(), closed, refused)
+      .when(order)
+      .then({ type: 'EnquiryAssigned', data })
+      .thenState((enquiry) => {
+        expect(enquiryDuties(enquiry, policy)).toMatchObject([{ step: 'resend-letter', owner: 'staff-a38c' }]);
+      });
+    given(...answered, written(), closed, refused, byHand)
+      .when(order)
+      .thenRefused('R45', 'enquiry-closed');
+  });
+
+  it('R39 R60 is not sent again once the enquiry has come to something else, and is nobody’s duty then', () => {
+    const withdrawn: EnquiryEvent = {
+      type: 'MatchWithdrawn',
+      data: { childId: 'a', reason: 'another Sarah', occurredOn: '2026-03-27' },
+    };
+    const moved: EnquiryEvent = {
+      type: 'EnquiryAmended',
+      data: {
+        referrer: { kind: 'authority', organisation: 'Suffolk County Council', contact: 'new@suffolk.example' },
+        place: 'not-given',
+        voids: ['update'],
+        reason: 'The mailbox had closed',
+        occurredOn: '2026-03-27',
+      },
+    };
+    const resend = { type: 'SendLetterAgain', letterId: 'l1' } as const;
+    const address = 'new@suffolk.example';
+    for (const change of [withdrawn, moved]) {
+      expect(duties(...answered, written(), refused, change)).toEqual([]);
+      given(...answered, written(), refused, change)
+        .when({ ...resend, address })
+        .thenRefused('R39', 'answer-superseded');
+      // It had still to be written when its answer fell.
+      expect(duties(...answered, change, written(), refused)).toEqual([]);
+    }
+    // The answer that is given anew has a letter of its own.
+    const anew = written('by-hand', 'l2');
+    const told = [...answered, written(), refused, moved, updated, anew];
+    expect(duties(...told)).toMatchObject([{ key: 'send-letter/l2/1' }]);
+    given(...told)
+      .when(close)
+      .thenRefused('R39', 'answer-not-delivered');
   });
 });
