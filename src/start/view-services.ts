@@ -29,6 +29,7 @@ export function viewServices<R>({ database, building, projections, chance, runne
   const viewOperations = new ViewOperations(building, projections, () => runner.nudge());
   const operationsDesk = new OperationsDesk(viewOperations, {
     records: new MongoOperationRecords(database),
+    leases,
     clock,
     timing,
     newId: () => chance.uuid(),

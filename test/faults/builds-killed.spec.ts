@@ -230,12 +230,13 @@ async function killed(line: string, at: string | number): Promise<void> {
   counts.kills += 1;
 }
 
-/** The next attempt would have to wait for half a minute: what the dead held and noted runs out here and now. */
+/** The next attempt would have to wait for half a minute: what the dead held runs out here and now. */
 async function timePasses(): Promise<void> {
-  const ofBuilds = { _id: { $gte: `caseload_v${version}_r`, $lt: `caseload_v${version}_s` } };
-  await views.collection<{ _id: string }>('leases').updateMany(ofBuilds, { $set: { expiresAt: new Date(0) } });
-  const heardAt = new Date(0).toISOString();
-  await views.collection<{ _id: string }>('operations').updateOne({ _id: 'caseload' }, { $set: { heardAt } });
+  const ofBuilds = { $gte: `caseload_v${version}_r`, $lt: `caseload_v${version}_s` };
+  const ofOperations = { $gte: 'operation-caseload#', $lt: 'operation-caseload$' };
+  for (const _id of [ofBuilds, ofOperations]) {
+    await views.collection<{ _id: string }>('leases').updateMany({ _id }, { $set: { expiresAt: new Date(0) } });
+  }
 }
 
 async function done(line: string): Promise<string> {

@@ -1,5 +1,4 @@
 import type { Collection, Db } from 'mongodb';
-import { isDuplicateKey } from '../documents/errors.js';
 import type { OperationRecord, OperationRecords } from './operation-records.js';
 
 type OperationDocument = Omit<OperationRecord, 'view'> & { readonly _id: string };
@@ -12,16 +11,8 @@ export class MongoOperationRecords implements OperationRecords {
     this.#operations = database.collection<OperationDocument>('operations', { ignoreUndefined: true });
   }
 
-  async begin({ view, ...record }: OperationRecord, silentSince: string): Promise<boolean> {
-    const free = [{ state: { $ne: 'running' as const } }, { heardAt: { $lt: silentSince } }];
-    try {
-      await this.#operations.replaceOne({ _id: view, $or: free }, record, { upsert: true });
-      return true;
-    } catch (error) {
-      // Not free, so the upsert tried to insert the id a second time.
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
+  async begin({ view, ...record }: OperationRecord): Promise<void> {
+    await this.#operations.replaceOne({ _id: view }, record, { upsert: true });
   }
 
   async save({ view, ...record }: OperationRecord): Promise<void> {

@@ -10,7 +10,7 @@ export interface OperationRecord {
   readonly state: 'running' | 'done' | 'failed';
   /** Instant. */
   readonly startedAt: string;
-  /** Instant of the last word of it: an operation that has gone silent was cut off. */
+  /** Instant of the last word of it. */
   readonly heardAt: string;
   readonly eventsDone?: number;
   readonly eventsEstimated?: number;
@@ -35,8 +35,8 @@ export interface OperationOutcome {
 
 /** Where operations are noted, as a port. */
 export interface OperationRecords {
-  /** False when another is running on that view that was heard of since `silentSince`. */
-  begin(record: OperationRecord, silentSince: string): Promise<boolean>;
+  /** Over whatever is noted of that view: who begins holds the lease of its operations. */
+  begin(record: OperationRecord): Promise<void>;
   /** Only over the record of the same run. */
   save(record: OperationRecord): Promise<void>;
   last(view: string): Promise<OperationRecord | undefined>;

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.js';
 import { errorClass } from '../subscriptions/failures.js';
+import { Lease, type LeaseStore } from '../subscriptions/lease.js';
 import type { Timing } from '../subscriptions/timing.js';
 import { BuildBusy, BuildStopped } from './building.js';
 import type { OperationKind, OperationOutcome, OperationRecord, OperationRecords } from './operation-records.js';
@@ -7,6 +8,7 @@ import { type Compared, OperationRefused, type ViewOperations } from './view-ope
 
 export interface DeskDependencies {
   readonly records: OperationRecords;
+  readonly leases: LeaseStore;
   readonly clock: Clock;
   readonly timing: Timing;
   readonly newId: () => string;
@@ -22,8 +24,8 @@ export interface OperationWish {
 /** Another operation is running on that view. */
 export class OperationRunning extends OperationRefused {}
 
-/** An operation that was not heard of for so long was cut off: its process is gone. */
-const SILENT_MS = 30_000;
+/** The lease of an operation, on the database's clock: when it is over, its process is gone, and another may begin. */
+const LEASE_MS = 30_000;
 /** Between two notes of how far it is. */
 const NOTE_MS = 1000;
 const MOST_DIFFERENCES = 50;
@@ -45,11 +47,11 @@ export class OperationsDesk<R> {
    * @throws OperationRunning · what the database throws
    */
   async begin(kind: OperationKind, view: string, wish: OperationWish = {}): Promise<OperationRecord> {
-    const record = await this.#open(kind, view);
-    const work = this.#run(record, wish).catch(() => undefined);
+    const operation = await this.#open(kind, view);
+    const work = this.#run(operation, wish).catch(() => undefined);
     this.#underWay.add(work);
     void work.finally(() => this.#underWay.delete(work));
-    return record;
+    return operation.record;
   }
 
   /** The same, and waits for the end. @throws also what the operation throws */
@@ -57,10 +59,14 @@ export class OperationsDesk<R> {
     return this.#run(await this.#open(kind, view), wish);
   }
 
-  /** The last operation on a view; one that fell silent is told as failed. */
+  /** The last operation on a view; one whose lease is over is told as failed. */
   async last(view: string): Promise<OperationRecord | undefined> {
-    const record = await this.deps.records.last(view);
-    if (record?.state !== 'running' || record.heardAt >= this.#silentSince()) return record;
+    const { records, leases } = this.deps;
+    const before = await records.last(view);
+    if (before?.state !== 'running' || (await leases.isHeld(leaseOf(view)))) return before;
+    // Its end is noted before its lease is set free, and may have come between the two questions.
+    const record = await records.last(view);
+    if (record?.state !== 'running' || record.id !== before.id) return record;
     return { ...record, state: 'failed', problem: 'It was cut off: its process ended.' };
   }
 
@@ -69,28 +75,39 @@ export class OperationsDesk<R> {
     await Promise.all(this.#underWay);
   }
 
-  async #open(kind: OperationKind, view: string): Promise<OperationRecord> {
+  async #open(kind: OperationKind, view: string): Promise<Operation> {
     if (!this.operations.names.includes(view)) {
       throw new OperationRefused(`there is no view ${view}; there are ${this.operations.names.join(', ')}`);
     }
-    const now = this.deps.clock.now();
-    const record = { view, id: this.deps.newId(), kind, state: 'running' as const, startedAt: now, heardAt: now };
-    if (await this.deps.records.begin(record, this.#silentSince())) return record;
-    const running = await this.deps.records.last(view);
-    throw new OperationRunning(
-      `${running?.kind ?? 'another operation'} is running on ${view} since ${running?.startedAt}`,
-    );
+    const { records, clock, newId } = this.deps;
+    const now = clock.now();
+    const record = { view, id: newId(), kind, state: 'running' as const, startedAt: now, heardAt: now };
+    const lease = await this.#lease(record);
+    if (!lease) throw runningSince(view, await records.last(view));
+    try {
+      await records.begin(record);
+    } catch (error) {
+      await lease.release();
+      throw error;
+    }
+    return { record, lease };
   }
 
-  async #run(record: OperationRecord, { version, progress }: OperationWish): Promise<OperationOutcome> {
+  #lease({ view, id }: OperationRecord): Promise<Lease | undefined> {
+    return Lease.take(this.deps.leases, this.deps.timing, leaseOf(view), id, { ttlMs: LEASE_MS });
+  }
+
+  async #run(operation: Operation, { version, progress }: OperationWish): Promise<OperationOutcome> {
     const { records, clock } = this.deps;
+    const { record } = operation;
     let far: Pick<OperationRecord, 'eventsDone' | 'eventsEstimated'> = {};
     const over = new AbortController();
-    const noting = this.#noteWhile(over.signal, record, () => far);
+    const noting = this.#noteWhile(over.signal, operation, () => far);
     const end = async (change: Pick<OperationRecord, 'state' | 'outcome' | 'problem'>) => {
       over.abort();
       await noting;
       await records.save({ ...record, ...far, heardAt: clock.now(), ...change }).catch(() => undefined);
+      await operation.lease.release();
     };
     const tell = (eventsDone: number, eventsEstimated: number | undefined) => {
       far = { eventsDone, ...(eventsEstimated === undefined ? {} : { eventsEstimated }) };
@@ -106,13 +123,20 @@ export class OperationsDesk<R> {
     }
   }
 
-  async #noteWhile(signal: AbortSignal, record: OperationRecord, far: () => Partial<OperationRecord>): Promise<void> {
+  async #noteWhile(signal: AbortSignal, operation: Operation, far: () => Partial<OperationRecord>): Promise<void> {
     const { records, clock, timing } = this.deps;
+    const { record } = operation;
     for (;;) {
       await timing.delay(NOTE_MS, signal);
       if (signal.aborted) return;
       await records.save({ ...record, ...far(), heardAt: clock.now() }).catch(() => undefined);
+      // The database was away for longer than a lease lasts, and the work goes on.
+      if (!operation.lease.held) operation.lease = (await this.#again(record)) ?? operation.lease;
     }
+  }
+
+  #again(record: OperationRecord): Promise<Lease | undefined> {
+    return this.#lease(record).catch(() => undefined);
   }
 
   async #act(
@@ -134,10 +158,21 @@ export class OperationsDesk<R> {
     }
     return told(await this.operations[kind](view, progress));
   }
+}
 
-  #silentSince(): string {
-    return new Date(this.deps.clock.epoch() - SILENT_MS).toISOString();
-  }
+/** One that this process runs. */
+interface Operation {
+  readonly record: OperationRecord;
+  lease: Lease;
+}
+
+function leaseOf(view: string): string {
+  return `operation-${view}`;
+}
+
+function runningSince(view: string, running: OperationRecord | undefined): OperationRunning {
+  const since = running?.state === 'running' ? ` since ${running.startedAt}` : '';
+  return new OperationRunning(`${running?.kind ?? 'another operation'} is running on ${view}${since}`);
 }
 
 function told({ live, beside, compared, fields, differences }: Compared): OperationOutcome {

@@ -57,7 +57,7 @@ export class MongoLeaseStore implements LeaseStore {
   async isHeld(id: string): Promise<boolean> {
     const now = await this.#databaseNow();
     const last = await this.#last(id);
-    return typeof last?.holder === 'string' && last.expiresAt.getTime() > now;
+    return typeof last?.holder === 'string' && !isOver(last, now);
   }
 
   /** True when the term came after `last` and is the last one now. */
@@ -86,9 +86,12 @@ export class MongoLeaseStore implements LeaseStore {
   }
 }
 
-function isFree({ holder, expiresAt, ttlMs }: Term, candidate: string, now: number): boolean {
+function isFree(term: Term, candidate: string, now: number): boolean {
   // Its own: taken by a call whose answer it did not get.
-  if (holder === null || holder === candidate) return true;
+  return term.holder === null || term.holder === candidate || isOver(term, now);
+}
+
+function isOver({ expiresAt, ttlMs }: Term, now: number): boolean {
   // An end further away than it can be was written before the database's clock stepped back: it is void.
   return expiresAt.getTime() <= now || expiresAt.getTime() > now + 2 * ttlMs;
 }

@@ -5,6 +5,7 @@ interface LeaseDocument {
   holder?: string;
   token: number;
   expiresAt: number;
+  ttlMs: number;
 }
 
 /** Leases of all processes, on one clock that a test may turn back. */
@@ -39,22 +40,23 @@ export class MemoryLeases {
       isHeld: (id) =>
         link.call(() => {
           const lease = this.documents.get(id);
-          return lease?.holder !== undefined && lease.expiresAt > this.now();
+          return lease?.holder !== undefined && !this.#isOver(lease);
         }),
     };
   }
 
   #acquire(id: string, holder: string, ttlMs: number, above = 0): number | undefined {
     const now = this.now();
-    const lease = this.documents.get(id) ?? { token: 0, expiresAt: 0 };
-    const free =
-      lease.holder === undefined ||
-      lease.holder === holder ||
-      lease.expiresAt <= now ||
-      lease.expiresAt > now + 2 * ttlMs;
+    const lease = this.documents.get(id) ?? { token: 0, expiresAt: 0, ttlMs };
+    const free = lease.holder === undefined || lease.holder === holder || this.#isOver(lease);
     if (!free) return undefined;
     const token = Math.max(lease.token, above) + 1;
-    this.documents.set(id, { holder, token, expiresAt: now + ttlMs });
+    this.documents.set(id, { holder, token, expiresAt: now + ttlMs, ttlMs });
     return token;
+  }
+
+  #isOver({ expiresAt, ttlMs }: LeaseDocument): boolean {
+    const now = this.now();
+    return expiresAt <= now || expiresAt > now + 2 * ttlMs;
   }
 }

@@ -5,11 +5,8 @@ export class MemoryOperationRecords implements OperationRecords {
   /** Every state that was noted, in order. */
   readonly noted: OperationRecord[] = [];
 
-  async begin(record: OperationRecord, silentSince: string): Promise<boolean> {
-    const last = this.records.get(record.view);
-    if (last?.state === 'running' && last.heardAt >= silentSince) return false;
+  async begin(record: OperationRecord): Promise<void> {
     this.records.set(record.view, record);
-    return true;
   }
 
   async save(record: OperationRecord): Promise<void> {

@@ -61,7 +61,7 @@ describe('lease', () => {
   it('learns that it has gone to someone else', async () => {
     const world = new World();
     const lease = await taken(world);
-    world.leases.documents.set('view', { holder: 'two', token: 2, expiresAt: 1e9 });
+    world.leases.documents.set('view', { holder: 'two', token: 2, expiresAt: 1e9, ttlMs: 1e9 });
     await world.done(world.timing.delay(1001));
     expect(lease?.held).toBe(false);
     await lease?.release();

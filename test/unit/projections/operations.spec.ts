@@ -1,27 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { LagProbe } from '../../../src/platform/projections/lag-probe.js';
-import { OperationRunning, OperationsDesk } from '../../../src/platform/projections/operations-desk.js';
 import type { Stored } from '../../../src/platform/projections/projection.js';
 import { ViewOperations } from '../../../src/platform/projections/view-operations.js';
-import { ViewsHealth } from '../../../src/platform/projections/views-health.js';
-import { ViewsOverview } from '../../../src/platform/projections/views-overview.js';
-import { ViewsReport } from '../../../src/platform/projections/views-report.js';
-import { MemoryOperationRecords } from '../../support/views/memory-operation-records.js';
+import { running } from '../../support/views/running.js';
 import { tally } from '../../support/views/sample-projections.js';
 import { World } from '../../support/views/world.js';
-
-/** A view of three children, worked by a program that runs, and an operator beside it. */
-async function running() {
-  const world = new World();
-  for (const child of ['ada', 'ben', 'cat']) world.absent(child, '100', '200');
-  const runner = world.runner([tally()]);
-  await world.untilLevel('tally_v1');
-  const operations = new ViewOperations(world.dependencies(), [tally()], () => runner.nudge());
-  const until = (condition: () => boolean) => world.timing.runUntil(condition, 60_000);
-  const live = () => world.database.pointers.get('tally')?.live;
-  const stop = () => world.done(runner.stop());
-  return { world, runner, operations, until, live, stop };
-}
 
 describe('rebuilding', () => {
   it('builds beside the live one, tells how far it is, and changes nothing for readers', async () => {
@@ -180,110 +162,5 @@ describe('requeueing', () => {
     );
     await stop();
     expect(await world.done(operations.requeue('tally', 'ben', { waitMs: 500 }))).toBe('asked');
-  });
-});
-
-describe('the desk', () => {
-  async function desk() {
-    const all = await running();
-    const { world } = all;
-    const records = new MemoryOperationRecords();
-    let ids = 0;
-    const { clock, timing } = world;
-    const deps = { records, clock, timing, newId: () => `run-${ids++}` };
-    return { ...all, records, desk: new OperationsDesk(all.operations, deps), deps };
-  }
-
-  it('notes how far an operation is and what came of it', async () => {
-    const { world, desk: it, records, stop } = await desk();
-    const begun = await world.done(it.begin('rebuild', 'tally'));
-    expect(begun).toMatchObject({ kind: 'rebuild', state: 'running' });
-    await world.done(it.settle());
-    expect(await it.last('tally')).toMatchObject({
-      state: 'done',
-      eventsDone: 6,
-      outcome: { build: 'v1_r1', events: 6 },
-    });
-    expect(await world.done(it.perform('proof', 'tally'))).toMatchObject({ compared: 3, differing: 0, fields: 12 });
-    expect(records.noted.map(({ kind, state }) => [kind, state])).toContainEqual(['proof', 'done']);
-    await stop();
-  });
-
-  it('runs one operation at a time a view', async () => {
-    const { world, desk: it, stop } = await desk();
-    const [first, second] = await world.done(
-      Promise.allSettled([it.begin('rebuild', 'tally'), it.begin('proof', 'tally')]),
-    );
-    expect(first).toMatchObject({ status: 'fulfilled', value: { kind: 'rebuild' } });
-    expect(second.status === 'rejected' && second.reason).toBeInstanceOf(OperationRunning);
-    await world.done(it.settle());
-    await expect(it.begin('proof', 'letters')).rejects.toThrow('there is no view letters');
-    await stop();
-  });
-
-  it('tells an operation whose process died as cut off, and lets another begin', async () => {
-    const { world, desk: it, records, stop } = await desk();
-    const heardAt = world.clock.now();
-    records.records.set('tally', {
-      view: 'tally',
-      id: 'x',
-      kind: 'proof',
-      state: 'running',
-      startedAt: heardAt,
-      heardAt,
-    });
-    expect((await it.last('tally'))?.state).toBe('running');
-    await world.done(world.timing.delay(31_000));
-    expect(await it.last('tally')).toMatchObject({ state: 'failed', problem: 'It was cut off: its process ended.' });
-    expect(await world.done(it.perform('rebuild', 'tally'))).toMatchObject({ build: 'v1_r1' });
-    await stop();
-  });
-
-  it('notes a failure in words of ours, never in those of an error', async () => {
-    const { world, desk: it, stop } = await desk();
-    await expect(world.done(it.perform('back', 'tally'))).rejects.toThrow();
-    expect(await it.last('tally')).toMatchObject({
-      state: 'failed',
-      problem: 'tally has no earlier build to go back to',
-    });
-    await stop();
-  });
-
-  it('gives up what it builds when the process ends', async () => {
-    const { world, operations, desk: it, stop } = await desk();
-    operations.stop();
-    await expect(world.done(it.perform('rebuild', 'tally'))).rejects.toMatchObject({ name: 'BuildStopped' });
-    await stop();
-  });
-
-  it('reports each view with what may be done', async () => {
-    const { world, desk: it, stop } = await desk();
-    const { timing, source, decoder, clock } = world;
-    const store = world.store();
-    const report = new ViewsReport({
-      store,
-      overview: new ViewsOverview(store, source, [tally()], () => [], world.leases.through()),
-      health: new ViewsHealth(store, new LagProbe({ source, decoder, clock, timing }), timing, [tally()]),
-      desk: it,
-      projections: [tally()],
-    });
-    expect(await world.done(report.view('tally'))).toMatchObject({
-      version: 1,
-      health: { healthy: true, lag: { seconds: 0 } },
-      builds: [{ label: 'v1', live: true, state: 'live', eventsDone: 6 }],
-      allowed: ['rebuild', 'proof'],
-    });
-    await world.done(it.perform('rebuild', 'tally'));
-    expect(await world.done(report.view('tally'))).toMatchObject({
-      builds: [{ label: 'v1' }, { label: 'v1_r1', live: false, state: 'waiting' }],
-      allowed: ['rebuild', 'proof', 'compare', 'switch'],
-    });
-    await world.done(it.perform('switch', 'tally'));
-    expect(await world.done(report.view('tally'))).toMatchObject({
-      previous: 'v1',
-      allowed: ['rebuild', 'proof', 'back'],
-    });
-    expect(await world.done(report.view('letters'))).toBeUndefined();
-    await stop();
   });
 });
