@@ -40,6 +40,8 @@ export const DUTY_COMMANDS: Readonly<Record<string, readonly ChildCommand['type'
   'review-untraced': ['ReviewCase'],
   'write-to-school': ['SendNonReportLetter'],
   'school-reply': ['RecordSchoolReply'],
+  'resend-letter': ['SendLetterAgain', 'RecordLetterSentByHand'],
+  'send-letter': ['RecordLetterSentByHand', 'SendLetterAgain'],
   // Done in the restricted record, which has its own readers.
   'risk-review': [],
 };
