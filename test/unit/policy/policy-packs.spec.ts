@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { emergencyReviewDuty } from '../../../src/access/domain/emergency-review.js';
 import { faultsOfPacks } from '../../../src/policy/domain/pack-faults.js';
 import { codeListEntry, policyOn, settingOf, timescale, timescaleOf } from '../../../src/policy/domain/policy-on.js';
 import type { PolicyPack } from '../../../src/policy/domain/policy-pack.js';
@@ -182,6 +183,20 @@ describe('a pack of one’s own', () => {
   it('loads from a directory of its own, with law and practice beneath it', () => {
     const book = load(own)();
     expect(timescale(book.policyOn('rutland', '2026-01-01'), 'agencyChaser').unit).toBe('working-days');
+  });
+
+  it('R65 changes what is only usual practice: by when an emergency access is judged', () => {
+    const judged = {
+      amount: 3,
+      unit: 'working-days',
+      from: 'the emergency access',
+      rule: 'R65',
+      paragraph: 'section 4',
+    };
+    const book = load({ ...own, timescales: { emergencyAccessReview: judged } })();
+    const due = (name: string) => emergencyReviewDuty('auditor', '2026-01-05', book.policyOn(name, '2026-01-05'));
+    expect(due('riverside')).toMatchObject({ due: '2026-01-06', paragraph: 'Usual practice' });
+    expect(due('rutland')).toMatchObject({ due: '2026-01-08', paragraph: 'section 4' });
   });
 
   it('R61 is refused when a date rule has no unit, and the file and the place are named', () => {
