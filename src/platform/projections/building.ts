@@ -42,6 +42,9 @@ export class BuildStopped extends Error {
   }
 }
 
+/** The lease went to another process: this one may go on with the build later. */
+export class BuildLost extends BuildStopped {}
+
 /** A build that has caught up and goes on following the log. */
 export interface FollowingBuild {
   /** Documents up to here can be read. */
@@ -76,7 +79,12 @@ export async function buildView<R>(
   const outcome = new Promise<void>((resolve, reject) => {
     settle = {
       caughtUp: resolve,
-      left: (reason) => reject(new BuildStopped(build.id, worker.error ?? reason)),
+      left: (reason) =>
+        reject(
+          reason === 'lease lost'
+            ? new BuildLost(build.id, reason)
+            : new BuildStopped(build.id, worker.error ?? reason),
+        ),
     };
   });
   const { signal } = options;

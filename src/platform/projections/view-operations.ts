@@ -1,8 +1,8 @@
 import { failpoint } from '../failpoints.js';
-import { positionText } from '../subscriptions/position.js';
 import { buildOf, foreseeBuild, goBack, isOfVersion, switchTo } from './build-choice.js';
-import { BuildBusy, type BuildingDependencies, type BuildingOptions, buildView } from './building.js';
+import { type BuildingDependencies, type BuildingOptions, buildView } from './building.js';
 import type { Comparison } from './comparison.js';
+import { bringLevel } from './levelling.js';
 import { buildLabel, collectionName, type Projection, type ViewDocument } from './projection.js';
 import { compareStanding, compareWithShadow, SHADOW } from './shadow.js';
 import type { Pointer } from './view-store.js';
@@ -36,8 +36,6 @@ export type Requeued = 'rebuilt' | 'still-broken' | 'asked';
 
 const REQUEUE_MS = 15_000;
 const LOOK_MS = 100;
-/** How long a build that another process works may take to come to the end of the log. */
-const LEVEL_MS = 20_000;
 
 /**
  * What an operator does to views. Any process may: documents are worked under the lease of their build, and which build
@@ -97,7 +95,7 @@ export class ViewOperations<R> {
     const pointer = await this.#pointer(projection);
     const beside = await this.#candidate(projection, pointer);
     const labels = { live: pointer.live, beside };
-    const following = await this.#level(projection, beside, progress);
+    const following = await bringLevel(this.deps, projection, beside, this.#options(progress));
     try {
       return { ...(await compareStanding(this.deps, projection, labels)), ...labels };
     } finally {
@@ -216,38 +214,6 @@ export class ViewOperations<R> {
     return buildLabel(projection.version, Math.max(...[live, ...used].map(rebuildNumber)) + 1);
   }
 
-  /**
-   * A build at the end of the log, and followed until it is stopped: by this process, or by the program that holds its
-   * lease already, which is what becomes of a new version.
-   */
-  async #level(
-    projection: Projection<ViewDocument>,
-    label: string,
-    progress: OperationProgress,
-  ): Promise<{ stop(): Promise<void> }> {
-    try {
-      return await buildView(this.deps, projection, label, this.#options(progress));
-    } catch (error) {
-      if (!(error instanceof BuildBusy) || !(await this.#reachesEnd(collectionName(projection.name, label))))
-        throw error;
-      return { stop: async () => undefined };
-    }
-  }
-
-  /** Whether a build that is worked elsewhere shows all that is in the log now, within a bounded time. */
-  async #reachesEnd(build: string): Promise<boolean> {
-    const { store, source, timing } = this.deps;
-    const end = await source.end();
-    const until = timing.monotonic() + LEVEL_MS;
-    while (timing.monotonic() < until) {
-      const checkpoint = await store.checkpoint(build);
-      if (checkpoint?.state === 'stopped') return false;
-      if (!end || (checkpoint?.position ?? '') >= positionText(end)) return true;
-      await timing.delay(LOOK_MS);
-    }
-    return false;
-  }
-
   /** Moves the readers while the build is followed. */
   async #levelled(
     projection: Projection<ViewDocument>,
@@ -255,7 +221,7 @@ export class ViewOperations<R> {
     progress: OperationProgress,
     move: () => Promise<boolean>,
   ): Promise<void> {
-    const following = await this.#level(projection, label, progress);
+    const following = await bringLevel(this.deps, projection, label, this.#options(progress));
     try {
       failpoint('before-switch');
       if (!(await move())) throw switchedMeanwhile(projection.name);

@@ -105,6 +105,46 @@ describe('switching and going back', () => {
     await stop();
   });
 
+  it('waits for the lease of a build whose process has died, and brings it to the end of the log itself', async () => {
+    const { world, operations, live, stop } = await running();
+    await world.done(operations.rebuild('tally'));
+    world.absent('dan', '300');
+    await world.done(world.leases.through().acquire('tally_v1_r1', 'dead', 5000));
+    expect(await world.done(operations.switch('tally'))).toEqual({ from: 'v1', to: 'v1_r1' });
+    expect(live()).toBe('v1_r1');
+    expect(world.documents('tally_v1_r1')).toHaveLength(4);
+    await stop();
+  });
+
+  it('goes on when the lease of the build is taken away meanwhile', async () => {
+    const { world, runner, stop } = await running();
+    const link = world.slowLink(200);
+    const slow = new ViewOperations(world.dependencies({ link }), [tally()], () => runner.nudge());
+    await world.done(slow.rebuild('tally'));
+    world.absent('dan', '300');
+    const switching = slow.switch('tally');
+    const lease = () => world.leases.documents.get('tally_v1_r1');
+    await world.timing.runUntil(() => lease()?.holder !== undefined, 60_000);
+    const { token = 0 } = lease() ?? {};
+    const now = world.timing.monotonic();
+    world.leases.documents.set('tally_v1_r1', { holder: 'two', token: token + 1, expiresAt: now + 4000, ttlMs: 4000 });
+    const place = world.database.checkpoints.get('tally_v1_r1');
+    if (place) world.database.checkpoints.set('tally_v1_r1', { ...place, token: token + 1 });
+    expect(await world.done(switching)).toEqual({ from: 'v1', to: 'v1_r1' });
+    expect(world.documents('tally_v1_r1')).toHaveLength(4);
+    await stop();
+  });
+
+  it('gives up on a build that another process goes on holding without bringing it to the end', async () => {
+    const { world, operations, live, stop } = await running();
+    await world.done(operations.rebuild('tally'));
+    world.absent('dan', '300');
+    await world.done(world.leases.through().acquire('tally_v1_r1', 'stuck', 1e9));
+    await expect(world.done(operations.switch('tally'))).rejects.toMatchObject({ name: 'BuildBusy' });
+    expect(live()).toBe('v1');
+    await stop();
+  });
+
   it('goes back to the build before only once that has all that came since', async () => {
     const { world, operations, live, stop } = await running();
     await expect(world.done(operations.back('tally'))).rejects.toThrow('tally has no earlier build to go back to');
