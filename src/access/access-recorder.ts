@@ -31,6 +31,8 @@ export interface Listing {
   readonly list: string;
   /** What it is narrowed to: no names, nobody's id. */
   readonly filters: Readonly<Record<string, string>>;
+  /** Looking again is another look, however soon. */
+  readonly each?: boolean;
 }
 
 export interface RecorderParts {
@@ -109,8 +111,8 @@ export class AccessRecorder {
     this.#viewed(ofEnquiry(enquiryId), look);
   }
 
-  listed({ actor, purpose, list, filters }: Listing): void {
-    if (!this.#isNew(keyOf(list, actor, purpose, JSON.stringify(filters)))) return;
+  listed({ actor, purpose, list, filters, each = false }: Listing): void {
+    if (!each && !this.#isNew(keyOf(list, actor, purpose, JSON.stringify(filters)))) return;
     const at = this.parts.clock.now();
     this.#note(listStream(actor, at), actor, { type: 'ListViewed', data: { at, purpose, list, filters } });
   }

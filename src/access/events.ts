@@ -14,12 +14,16 @@ export const accessEvents: readonly EventDefinition[] = [
     'The actor looked at a child’s record or at an outside enquiry; once for some minutes of one person, purpose and part.',
     { at: AT, purpose: 'audit', what: ['history', 'record'] },
   ),
-  fact('ListViewed', 'The actor looked at a page of a list.', {
-    at: AT,
-    purpose: 'case-work',
-    list: 'caseload',
-    filters: { due: 'overdue', school: '900001' },
-  }),
+  fact(
+    'ListViewed',
+    'The actor looked at a page of a list, or at what a search found: by which fields it was made stands here, what was written there does not.',
+    {
+      at: AT,
+      purpose: 'case-work',
+      list: 'caseload',
+      filters: { due: 'overdue', school: '900001' },
+    },
+  ),
   restricted(
     'EmergencyAccessUsed',
     'The actor reads a restricted record without the right to it, for a stated reason and a short time.',

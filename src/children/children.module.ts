@@ -9,11 +9,13 @@ import { RecordRegister } from './commands/register-file/record-register.js';
 import { CHAPTERS } from './http/chapters/index.js';
 import { ChildCommands } from './http/child-commands.js';
 import { ChildrenController } from './http/children.controller.js';
+import { FindController } from './http/find.controller.js';
 import { NewPupilsController } from './http/new-pupils.controller.js';
 import { ReadController } from './http/read.controller.js';
 import { recordingController } from './http/recording-controller.js';
 import { RegistersController } from './http/registers.controller.js';
 import { TeamWorkController } from './http/team-work.controller.js';
+import { FindChildrenHandler } from './queries/find-children.js';
 import { ReadCaseloadHandler } from './queries/read-caseload.js';
 import { ReadCaseloadChoicesHandler } from './queries/read-caseload-choices.js';
 import { ReadChildHandler } from './queries/read-child.js';
@@ -23,6 +25,7 @@ import { ReadTeamWorkHandler } from './queries/read-team-work.js';
   imports: [CqrsModule.forRoot(), HttpModule],
   controllers: [
     ChildrenController,
+    FindController,
     ...CHAPTERS.map(recordingController),
     ReadController,
     RegistersController,
@@ -38,6 +41,7 @@ import { ReadTeamWorkHandler } from './queries/read-team-work.js';
     ReceiveNewPupilHandler,
     ReadChildHandler,
     ReadCaseloadHandler,
+    FindChildrenHandler,
     ReadCaseloadChoicesHandler,
     ReadTeamWorkHandler,
   ],

@@ -2,6 +2,7 @@ import { STAGES, type Stage } from '../children/domain/stage.js';
 import type { CaseloadFilter, CaseloadItem, SortKey } from '../children/queries/read-caseload.js';
 import type { CaseloadChoices } from '../children/queries/read-caseload-choices.js';
 import type { Page } from '../platform/projections/page.js';
+import { findFormView } from './find-child-form.js';
 import { counted, dueWords, ownerName, plainWords, stageName, stageTag } from './words.js';
 
 /** The address of the caseload: its query is the whole state of the page. */
@@ -26,8 +27,9 @@ export function caseloadPage({ page, filter, choices, query, today, now }: Casel
     title: `Caseload: ${counted(page.total, 'child', 'children')}`,
     now,
     missing: page.missing?.ids.map((id) => ({ id, href: `/children/${id}` })),
+    find: findFormView(),
     tiles: tilesOf(choices),
-    rows: page.items.map((item) => rowOf(item, today)),
+    rows: page.items.map((item) => caseloadRow(item, today)),
     columns: columnsOf(address, filter),
     selected: selectedOf(address, filter),
     clear: '/caseload',
@@ -54,7 +56,8 @@ export function caseloadPage({ page, filter, choices, query, today, now }: Casel
   };
 }
 
-function rowOf(item: CaseloadItem, today: string) {
+/** A row as the table shows it. */
+export function caseloadRow(item: CaseloadItem, today: string) {
   return {
     href: `/children/${item.childId}`,
     name: item.name || 'Name erased',

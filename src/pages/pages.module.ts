@@ -13,6 +13,7 @@ import { EmergencyReviewsPageController } from './emergency-reviews.controller.j
 import { EnquiriesPageController } from './enquiries.controller.js';
 import { EnquiryPageController } from './enquiry.controller.js';
 import { EnquiryAccessPageController } from './enquiry-access.controller.js';
+import { FindChildPageController } from './find-child.controller.js';
 import { FormDesk } from './form-desk.js';
 import { LetterDesk } from './letters/letter-desk.js';
 import { ChildLetterPageController, EnquiryLetterPageController } from './letters/letters.controller.js';
@@ -40,6 +41,7 @@ export function pagesModule(
     imports: [CqrsModule, HttpModule, OperationsModule],
     controllers: [
       CaseloadPageController,
+      FindChildPageController,
       TeamWorkPageController,
       ChildPageController,
       RecordingPageController,

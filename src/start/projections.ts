@@ -1,5 +1,6 @@
 import { EmergencyReviewsProjection } from '../access/projections/emergency-reviews.js';
 import type { DayContexts } from '../children/day-contexts.js';
+import { numberHash } from '../children/number-hash.js';
 import { CaseloadProjection } from '../children/projections/caseload.js';
 import type { EnquiryPolicies } from '../enquiries/enquiry-policies.js';
 import { ChildSearchProjection } from '../enquiries/projections/child-search.js';
@@ -18,7 +19,7 @@ export interface ProjectionsParts {
 /** Every view of this program: what the running one works, and what `npm run views` builds and compares. */
 export function projectionsOf({ days, enquiryPolicies, blindIndex }: ProjectionsParts) {
   return [
-    new CaseloadProjection(days),
+    new CaseloadProjection(days, numberHash(blindIndex)),
     new EnquiriesProjection(enquiryPolicies),
     new ChildSearchProjection(searchHash(blindIndex)),
     new SafeguardingQueueProjection(),

@@ -13,9 +13,12 @@ const PURPOSE = {
 
 /** Adds the header `Purpose` to every route whose reads are recorded, whichever room it belongs to. */
 export function documentPurpose(document: OpenAPIObject): OpenAPIObject {
-  for (const [path, { get }] of Object.entries(document.paths)) {
-    if (get === undefined || shownAt(path.replace(/\{(\w+)\}/g, ':$1')) === undefined) continue;
-    get.parameters = [...(get.parameters ?? []), PURPOSE];
+  for (const [path, { get, post }] of Object.entries(document.paths)) {
+    const route = path.replace(/\{(\w+)\}/g, ':$1');
+    for (const [method, operation] of Object.entries({ GET: get, POST: post })) {
+      if (operation === undefined || shownAt(route, method) === undefined) continue;
+      operation.parameters = [...(operation.parameters ?? []), PURPOSE];
+    }
   }
   return document;
 }

@@ -1,7 +1,8 @@
 /** What a route shows: parts of one child's record, of one outside enquiry, or a page of a list. */
 export type Shown =
   | { readonly of: 'child' | 'enquiry'; readonly what: readonly string[] }
-  | { readonly of: 'list'; readonly list: string };
+  | { readonly of: 'list'; readonly list: string }
+  | { readonly of: 'search'; readonly list: string };
 
 const ONE_RECORD = /^\/(?:v1\/)?(?<kind>children|enquiries)\/:id(?<rest>\/.*)?$/;
 
@@ -21,13 +22,24 @@ const LISTS: Readonly<Record<string, string>> = {
   '/safeguarding': 'safeguarding',
 };
 
+/** Reads that are asked for by POST, as what is looked for may not stand in an address. */
+const SEARCHES: Readonly<Record<string, string>> = {
+  '/v1/children/search': 'child-search',
+  '/caseload/search': 'child-search',
+};
+
 const known = new Map<string, Shown | undefined>();
 
 /**
  * What is shown at a route, by its pattern: every route below a child or an enquiry shows something of it, also one that
  * somebody adds and does not think of this. Its words without the ids are the name of the part.
  */
-export function shownAt(route: string): Shown | undefined {
+export function shownAt(route: string, method = 'GET'): Shown | undefined {
+  if (method === 'POST') {
+    const list = SEARCHES[route];
+    return list === undefined ? undefined : { of: 'search', list };
+  }
+  if (method !== 'GET') return undefined;
   if (!known.has(route)) known.set(route, read(route));
   return known.get(route);
 }

@@ -4,7 +4,7 @@ import { actorOf } from '../../platform/identity/person.js';
 import { isSafeguarding } from '../../safeguarding/permissions.js';
 import type { AccessRecorder } from '../access-recorder.js';
 import { usualPurpose } from '../permissions.js';
-import { alsoShown } from './also-shown.js';
+import { alsoShown, searchOf } from './also-shown.js';
 import { statedPurpose } from './purpose.js';
 import { plainFilters, type Shown, shownAt } from './read-routes.js';
 
@@ -35,8 +35,8 @@ export function recordViews(server: FastifyInstance, recorder: Recorder): void {
 }
 
 function shownTo({ method, person, routeOptions }: FastifyRequest): Shown | undefined {
-  if (method !== 'GET' || !person || routeOptions.url === undefined) return undefined;
-  return shownAt(routeOptions.url);
+  if (!person || routeOptions.url === undefined) return undefined;
+  return shownAt(routeOptions.url, method);
 }
 
 function note(recorder: Recorder, request: FastifyRequest, shown: Shown): void {
@@ -48,7 +48,13 @@ function note(recorder: Recorder, request: FastifyRequest, shown: Shown): void {
     recorder.listed({ ...about, list: shown.list, filters: plainFilters(query) });
     return;
   }
-  for (const childId of alsoShown(request)) recorder.viewed({ ...about, childId, what: ['enquiry'] });
+  const what = shown.of === 'search' ? ['search'] : ['enquiry'];
+  for (const childId of alsoShown(request)) recorder.viewed({ ...about, childId, what });
+  // Two searches by the same fields are two: what was looked for is not written down, so nothing else tells them apart.
+  if (shown.of === 'search') {
+    recorder.listed({ ...about, list: shown.list, filters: searchOf(request), each: true });
+    return;
+  }
   // Without the right it was an emergency, and is on record already: it had to be, before anything was shown.
   if (shown.what.includes('safeguarding') && !isSafeguarding(person)) return;
   const { id } = request.params as { readonly id?: string };

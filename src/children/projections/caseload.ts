@@ -1,8 +1,10 @@
 import type { IndexDescription } from 'mongodb';
+import { ERASED } from '../../platform/event-store/definition.js';
 import type { RecordedEvent } from '../../platform/event-store/envelope.js';
 import type { Projection, ViewDocument } from '../../platform/projections/projection.js';
 import { type DayContexts, schoolOf } from '../day-contexts.js';
 import { type Child, type ChildEvent, evolve, initialChild } from '../domain/child.js';
+import { findingKeys } from '../domain/finding.js';
 import type { Identity } from '../domain/identity.js';
 import { nextReview } from '../domain/next-review.js';
 import { type CaseloadRow, caseloadRow } from '../domain/row.js';
@@ -46,6 +48,10 @@ export interface CaseloadDocument extends ViewDocument, CaseloadRow {
   readonly byExclusions: string;
   /** The day from which the clock has something to say of the child, and its id. */
   readonly byReview: string;
+  /** What the child is found by: names, the date of birth, and numbers as hashes. They go where the names go, with this document. */
+  readonly foundBy: readonly string[];
+  /** Hashes of the numbers that the child has or had, in the order in which they were told. */
+  readonly numbers: readonly string[];
   /** The child without what a list does not need to know. */
   readonly child: Child;
   /** Instant of the last fact that changed it, a school's included. */
@@ -71,6 +77,8 @@ const EMPTY: CaseloadDocument = {
   byEhcp: '',
   byExclusions: '',
   byReview: '',
+  foundBy: [],
+  numbers: [],
   child: initialChild,
   at: '',
 };
@@ -95,7 +103,7 @@ type ListedPerson = Pick<
  */
 export class CaseloadProjection implements Projection<CaseloadDocument, ChildEvent> {
   readonly name = 'caseload';
-  readonly version = 7;
+  readonly version = 8;
   readonly streamPrefixes = ['child-', 'school-'];
   readonly indexes: readonly IndexDescription[] = [
     { key: { byDue: 1 } },
@@ -111,9 +119,14 @@ export class CaseloadProjection implements Projection<CaseloadDocument, ChildEve
     { key: { seenBy: 1, byDue: 1 } },
     { key: { byEhcp: 1 } },
     { key: { byExclusions: 1 } },
+    { key: { foundBy: 1, byName: 1 } },
   ];
 
-  constructor(private readonly days: DayContexts) {}
+  /** @param hash of a number, which stands nowhere as it is */
+  constructor(
+    private readonly days: DayContexts,
+    private readonly hash: (number: string) => string,
+  ) {}
 
   keys({ streamId }: RecordedEvent): readonly string[] {
     return streamId.startsWith('child-') ? [streamId.slice('child-'.length)] : [];
@@ -131,11 +144,12 @@ export class CaseloadProjection implements Projection<CaseloadDocument, ChildEve
   apply(document: CaseloadDocument | undefined, event: RecordedEvent<ChildEvent>, key: string): CaseloadDocument {
     const before = document?.child ?? initialChild;
     const child = event.streamId.startsWith('child-') ? slim(before, evolve(before, event)) : before;
-    return { ...(document ?? EMPTY), _id: key, child, at: event.metadata.recordedAt };
+    const numbers = [...new Set([...(document?.numbers ?? []), ...numbersTold(event).map(this.hash)])];
+    return { ...(document ?? EMPTY), _id: key, child, numbers, at: event.metadata.recordedAt };
   }
 
   /** The row and its order, from the facts and the instant of the last of them. */
-  complete({ _id: childId, child, at }: CaseloadDocument): CaseloadDocument {
+  complete({ _id: childId, child, numbers, at }: CaseloadDocument): CaseloadDocument {
     const context = this.days.decision(child, at, VIEW);
     const row = caseloadRow(child, context);
     const name = nameOf(child);
@@ -159,6 +173,8 @@ export class CaseloadProjection implements Projection<CaseloadDocument, ChildEve
       byEhcp: keyOf(teams['ehcp-coordinator']),
       byExclusions: keyOf(teams['exclusions-team']),
       byReview: `${nextReview(child, context) ?? NO_DATE}|${childId}`,
+      foundBy: foundBy(child, numbers),
+      numbers,
       child,
       at,
     };
@@ -170,6 +186,19 @@ function nameOf(child: Child): string {
   return identity === undefined
     ? ''
     : `${identity.familyName.toUpperCase()}, ${identity.knownAs ?? identity.givenName}`;
+}
+
+/** Nothing, once the person is erased: what is left of the record is found no more, by whatever number. */
+function foundBy({ identity }: Child, numbers: readonly string[]): readonly string[] {
+  if (identity === undefined || identity.familyName === ERASED) return [];
+  return [...findingKeys(identity), ...numbers];
+}
+
+/** Pupil's and learner's numbers, present and former, and the references of the authority's systems. */
+function numbersTold({ type, data }: ChildEvent): string[] {
+  if (type === 'RecordedInLaSystem') return [data.reference];
+  if (type !== 'ChildRegistered' && type !== 'DetailsChanged') return [];
+  return [data.upn, data.uln, ...(data.formerUpns ?? [])].filter((number) => number !== undefined);
 }
 
 function seenBy(child: Child): string[] {

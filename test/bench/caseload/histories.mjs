@@ -94,11 +94,11 @@ function tell(teller, story, moved) {
 }
 
 /** The history as recorded events of one child, for a projection. */
-export function eventsOf(history, { childId, urn, givenName, familyName, position }) {
+export function eventsOf(history, { childId, urn, position, ...person }) {
   const text = history.replaceAll(CHILD, childId).replaceAll(URN, urn);
   return JSON.parse(text).map(({ type, data, recordedAt }, revision) => ({
     type,
-    data: type === 'ChildRegistered' ? { ...data, givenName, familyName } : data,
+    data: type === 'ChildRegistered' ? { ...data, ...person } : data,
     id: `${childId}-${revision}`,
     streamId: `child-${childId}`,
     revision,

@@ -169,6 +169,68 @@ export function headQuestions({ today, urn }) {
   ];
 }
 
+/** Finding a child, as a caller tells of it; the bare driver asks the last of the questions that the program sends for it. */
+export function searchQuestions({ birthday, urn }) {
+  const initials = [...'abcdefghijklmnoprstw'];
+  const given = ['Ada', 'Mabel', 'Nadia', 'Orla', 'Sara', 'Tilda', 'Vera'];
+  const q = (name, body, keys, head = false) => ({
+    name: `${head ? 'head teacher, ' : ''}find: ${name}`,
+    head,
+    query: () => '',
+    body,
+    bare: {
+      filter: (n) => ({
+        $and: [...keys(n).map((foundBy) => ({ foundBy })), ...(head ? [{ seenBy: { $in: [urn] } }] : [])],
+      }),
+      sort: { byName: 1 },
+      limit: 21,
+    },
+  });
+  const named = (n) => given[n % given.length];
+  const both = (n) => ({ name: `${initials[n % initials.length]}a ${named(n)}` });
+  const begun = (n) => [named(n).toLowerCase(), `${initials[n % initials.length]}a`];
+  return [
+    q(
+      'two letters',
+      () => ({ name: 'ma' }),
+      () => ['ma'],
+    ),
+    q(
+      'a common name',
+      (n) => ({ name: named(n) }),
+      (n) => [named(n).toLowerCase()],
+    ),
+    q('a name and a beginning', both, begun),
+    q(
+      'names and birthday',
+      (n) => ({ ...both(n), dateOfBirth: birthday(n) }),
+      (n) => [birthday(n), ...begun(n)],
+    ),
+    q(
+      'birthday',
+      (n) => ({ dateOfBirth: birthday(n * 17) }),
+      (n) => [birthday(n * 17)],
+    ),
+    q(
+      'a number',
+      (n) => ({ number: `number ${n}` }),
+      (n) => [`number:${n}`],
+    ),
+    q(
+      'nobody',
+      () => ({ name: 'xylo', dateOfBirth: '1999-01-01', number: 'none' }),
+      () => ['xylo'],
+    ),
+    q(
+      'two letters',
+      () => ({ name: 'ma' }),
+      () => ['ma'],
+      true,
+    ),
+    q('a name and a beginning', both, begun, true),
+  ];
+}
+
 /** The same as pages, with the counts at their top. */
 export function pageQuestions(all) {
   const shown = ['everybody, first page', 'one officer’s own', 'one school', 'overdue', 'head teacher: the school'];

@@ -8,8 +8,8 @@ import { connectDocuments, databaseNames } from '../../../dist/platform/document
 import { ViewReader } from '../../../dist/platform/projections/view-reader.js';
 import { systemTiming } from '../../../dist/platform/subscriptions/timing.js';
 import { inFlight, machine, startProgram, timed, until, upn } from '../program.mjs';
-import { fill } from './filling.mjs';
-import { headQuestions, pageQuestions, questions, urnOf } from './questions.mjs';
+import { birthday, fill } from './filling.mjs';
+import { headQuestions, pageQuestions, questions, searchQuestions, urnOf } from './questions.mjs';
 
 const CHILDREN = Number(process.env.CHILDREN ?? 100_000);
 const ROUNDS = Number(process.env.ROUNDS ?? 200);
@@ -53,12 +53,15 @@ try {
     ...questions({ today, places, oneChild: filled.oneChild }),
     ...headQuestions({ today, urn: HEADS_SCHOOL }),
   ];
-  const asked = [...lists, ...pageQuestions(lists)];
+  const asked = [...lists, ...searchQuestions({ birthday, urn: HEADS_SCHOOL }), ...pageQuestions(lists)];
   const ask = async (each, n) => {
     const query = each.query(n);
-    const path = `${each.page ? '/caseload' : '/v1/caseload'}${query === '' ? '' : `?${query}`}`;
+    const list = each.page ? '/caseload' : '/v1/caseload';
+    const path = each.body ? '/v1/children/search' : `${list}${query === '' ? '' : `?${query}`}`;
+    const token = each.head ? head : officer;
     const began = performance.now();
-    await get(path, each.head ? head : officer, each.page);
+    if (each.body) await program.call('POST', path, token, each.body(n));
+    else await get(path, token, each.page);
     return performance.now() - began;
   };
 

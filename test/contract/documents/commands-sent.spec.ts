@@ -112,6 +112,10 @@ describe('what the program sends to its document store', () => {
     expect(await readAll(manager)).toBeGreaterThan(10);
     for (const page of ['/caseload', '/enquiries', '/health/ready'])
       await manager('GET', page, { headers: { accept: 'text/html' } });
+    const headOfSchool = await running.as('head-teacher', '900001');
+    for (const body of [{ name: 'marl' }, { name: 'marlow til', dateOfBirth: '1999-01-01', number: 'none' }])
+      for (const person of [manager, headOfSchool])
+        expect((await person('POST', '/v1/children/search', { body })).status).toBe(200);
     const { viewReader, vault } = running.program.services;
     const child = await (await viewReader.collection('caseload')).findOne({});
     if (!child) throw new Error('no child in the caseload');

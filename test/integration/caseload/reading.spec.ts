@@ -34,7 +34,7 @@ const officer: Person = { id: 'a', role: 'cme-assistant', organisation: '926', s
 const head: Person = { id: 'h', role: 'head-teacher', organisation: '120003', schools: ['120003'], name: 'H' };
 
 const days = new DayContexts(new KnownSchools(policyBook, { policyPack: 'norfolk' }), policyBook);
-const projection = new CaseloadProjection(days);
+const projection = new CaseloadProjection(days, (number) => `hash of ${number}`);
 const clock = new FixedClock(Date.parse(`${TODAY}T09:00:00.000Z`));
 const sent: Document[] = [];
 let directory: string;

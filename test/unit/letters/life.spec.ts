@@ -115,7 +115,7 @@ describe('the life of a letter', () => {
       ...fact,
       metadata: { recordedAt: `${occurredOn}T10:00:00.000Z` },
     }));
-    projecting(new CaseloadProjection(days))
+    projecting(new CaseloadProjection(days, (number) => `hash of ${number}`))
       .given('child-0d5c9b1e-8f0a-4c57-9a51-2f6f0c6d8a11', facts)
       .thenDocuments((documents) => expect(JSON.stringify(documents)).toContain('"state":"not-delivered"'));
   });

@@ -86,7 +86,7 @@ const ofChild = [
 function caseload(known: readonly RecordedEvent[]): CaseloadProjection {
   const schools = new KnownSchools(policyBook, { policyPack: 'riverside' });
   for (const event of known) schools.know(event);
-  return new CaseloadProjection(new DayContexts(schools, policyBook));
+  return new CaseloadProjection(new DayContexts(schools, policyBook), (number) => `hash of ${number}`);
 }
 
 const everything = [registered, adopted, amended, closed, file];
@@ -116,7 +116,7 @@ describe('the caseload when a school’s calendar changes', () => {
         early = rows;
       });
     const schools = new KnownSchools(policyBook, { policyPack: 'riverside' });
-    const late = new CaseloadProjection(new DayContexts(schools, policyBook));
+    const late = new CaseloadProjection(new DayContexts(schools, policyBook), (number) => `hash of ${number}`);
     let document: CaseloadDocument | undefined;
     for (const event of all) {
       schools.know(event);
