@@ -60,7 +60,7 @@ function rowOf(child: FoundChild, today: string) {
       ...(knownAs === undefined || knownAs === givenName ? [] : [`Given name ${givenName}`]),
       `Born ${dateOrText(dateOfBirth)}`,
     ],
-    differs: differs.length === 0 ? undefined : `Another ${differs.map((each) => CRITERIA[each]).join(' and ')}`,
+    differs: differs.length === 0 ? undefined : `Different ${differs.map((each) => CRITERIA[each]).join(' and ')}`,
   };
 }
 
