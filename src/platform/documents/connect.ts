@@ -1,4 +1,5 @@
 import { type Document, MongoClient } from 'mongodb';
+import { repairWrites } from './driver-repair.js';
 import { documentsError } from './errors.js';
 
 /** The databases of one program. Programs that share an event log share these; others on the same server have their own. */
@@ -33,6 +34,7 @@ export interface DocumentsOptions {
  * used.
  */
 export function connectDocuments(url: string, options: DocumentsOptions = {}): MongoClient {
+  repairWrites();
   const client = new MongoClient(url, {
     appName: options.appName ?? 'cme-tracker',
     writeConcern: { w: 'majority' },
