@@ -3,8 +3,8 @@ import type { Stored } from './projection.js';
 
 /** Documents kept between batches while catching up: as many as the big batches write, little enough for a laptop. */
 const KEPT_CATCHING_UP = 8192;
-/** Once live: the children that people are working on. */
-const KEPT_LIVE = 512;
+/** Once live: the children that people are working on, and the pupils of a large school, all of whom each register file names. */
+const KEPT_LIVE = 2048;
 
 /**
  * The documents of one build as they stand after the last batch folded, written or not yet. One process works a build
