@@ -71,7 +71,7 @@ export function findFormView({ values, errors }: Pick<FindForm, 'values' | 'erro
       id: 'find-name',
       name: 'name',
       label: 'Name',
-      hint: 'The first letters are enough, in any order',
+      hint: 'First letters, in any order',
       value: values.name,
       error: errorOf((name) => name === 'name'),
     },

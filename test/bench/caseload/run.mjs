@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { connectDocuments, databaseNames } from '../../../dist/platform/documents/connect.js';
+import { cursorAt } from '../../../dist/platform/projections/page.js';
 import { ViewReader } from '../../../dist/platform/projections/view-reader.js';
 import { systemTiming } from '../../../dist/platform/subscriptions/timing.js';
 import { inFlight, machine, startProgram, timed, until, upn } from '../program.mjs';
@@ -154,7 +155,7 @@ async function placeAt(rows, after) {
     .limit(1)
     .toArray();
   const key = row.byDue.slice(0, row.byDue.length - row.byName.length);
-  return { key: row.byDue, cursor: Buffer.from(['byDue', key, row._id].join('\n')).toString('base64url') };
+  return { key: row.byDue, cursor: cursorAt('caseload byDue', `${key}\n${row._id}`) };
 }
 
 function get(path, token, page) {
