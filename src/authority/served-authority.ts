@@ -1,4 +1,5 @@
 import { dateInEngland } from '../platform/clock/clock.js';
+import { PolicyUnknown } from '../policy/domain/policy-on.js';
 import type { Policy } from '../policy/domain/policy-pack.js';
 import type { PolicyBook } from '../policy/policy-packs.js';
 import type { AuthorityContext } from './domain/facet.js';
@@ -18,6 +19,16 @@ export class ServedAuthority {
   /** The policy of the day of an instant (ISO 8601). */
   policyAt(instant: string): Policy {
     return this.policies.policyOn(this.pack, dateInEngland(instant));
+  }
+
+  /** Undefined for a day of before the law and the policy that are held. */
+  policyHeldAt(instant: string): Policy | undefined {
+    try {
+      return this.policyAt(instant);
+    } catch (error) {
+      if (error instanceof PolicyUnknown) return undefined;
+      throw error;
+    }
   }
 
   contextAt(instant: string): AuthorityContext {

@@ -25,6 +25,7 @@ import { namingSchools } from '../pages/school-names.js';
 import { createTemplates } from '../pages/templates.js';
 import type { Config } from '../platform/config/config.js';
 import { FieldsPipe } from '../platform/http/fields.pipe.js';
+import { answerOtherMethods } from '../platform/http/other-methods.js';
 import { ProblemFilter } from '../platform/http/problem.filter.js';
 import { ProblemTranslators } from '../platform/http/problem-translators.js';
 import { createHttpServer } from '../platform/http/server.js';
@@ -121,6 +122,7 @@ async function createApp(config: Config, services: Services, identity: EmbeddedI
   const adapter = await createHttpServer(['text/csv']);
   traceRequests(adapter.getInstance());
   requireToken(adapter.getInstance(), { verifier, publicPaths: PUBLIC_PATHS, takesSession: isPage });
+  answerOtherMethods(adapter.getInstance());
   measureRequests(adapter.getInstance(), services.metrics, services.log);
   recordViews(adapter.getInstance(), services.accessRecorder);
   identity?.serve(adapter.getInstance());

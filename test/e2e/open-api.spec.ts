@@ -92,6 +92,14 @@ describe('the OpenAPI document', () => {
     expect(missing).toEqual([]);
   });
 
+  it('refers to schemas that it has', () => {
+    const known = new Set(Object.keys(api.components.schemas).map((name) => `#/components/schemas/${name}`));
+    const dangling = [...JSON.stringify(api).matchAll(/"\$ref":"([^"]*)"/g)]
+      .map(([, to]) => to)
+      .filter((to) => !known.has(to ?? ''));
+    expect(dangling).toEqual([]);
+  });
+
   it('says that every write may be sent with a key and on a revision', () => {
     for (const { name, operation, method, path } of operations()) {
       // What a search asks for stands in its body; it writes nothing.

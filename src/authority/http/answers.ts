@@ -45,11 +45,13 @@ export class AuthorityAnswer {
   officers!: readonly object[];
 
   @ApiProperty({
-    description: 'The policy that decisions of the day are made under, by its layers.',
+    description:
+      'The policy that decisions of the day are made under, by its layers; null for a day of before what is held.',
+    nullable: true,
     example: { pack: 'riverside', version: 'england-2024@1.0.0+norfolk@1.0.0+riverside@1.0.0' },
     ...anything,
   })
-  policy!: object;
+  policy!: object | null;
 
   @ApiProperty({
     description: 'The packs adopted that count on the day.',

@@ -24,8 +24,8 @@ export interface AuthorityRead {
   /** The designated officer of the day; null before the first. */
   readonly officer: Designation | null;
   readonly officers: readonly Designation[];
-  /** The policy that governs decisions of the day, by its layers. */
-  readonly policy: { readonly pack: string; readonly version: string };
+  /** The policy that governs decisions of the day, by its layers; null for a day of before what is held. */
+  readonly policy: { readonly pack: string; readonly version: string } | null;
   /** What of the packs was adopted and counts on the day. */
   readonly adopted: readonly Adoption[];
   readonly adoptions: readonly Adoption[];
@@ -54,7 +54,7 @@ export class ReadAuthorityHandler implements IQueryHandler<ReadAuthority> {
   async execute({ person, asOf }: ReadAuthority): Promise<AuthorityRead> {
     assertReadsAuthority(person);
     const instant = asOf ?? this.clock.now();
-    const code = this.served.codeAt(instant);
+    const code = this.served.codeAt(this.clock.now());
     const { state, revision } = await this.streams.load(code, asOf === undefined ? {} : { asOf });
     const today = dateInEngland(instant);
     return {
@@ -62,7 +62,7 @@ export class ReadAuthorityHandler implements IQueryHandler<ReadAuthority> {
       revision,
       officer: officerOn(state, today) ?? null,
       officers: state.officers,
-      policy: this.served.policyAt(instant).reference,
+      policy: this.served.policyHeldAt(instant)?.reference ?? null,
       adopted: adoptedOn(state.packs, today),
       adoptions: state.packs,
       documents: Object.values(state.documents).map(documentRead),

@@ -52,7 +52,7 @@ export class ReadComplianceHandler implements IQueryHandler<ReadCompliance> {
   /** @throws Problem (403) · StoreUnavailable */
   async execute({ person, asOf }: ReadCompliance): Promise<Compliance> {
     assertAtAuthority(person);
-    const code = this.served.codeAt(asOf ?? this.clock.now());
+    const code = this.served.codeAt(this.clock.now());
     const inForce = await this.guidance.of(code, asOf);
     const items = [...this.schools.urns()].sort().flatMap((urn) => {
       const school = this.schools.school(urn, asOf);

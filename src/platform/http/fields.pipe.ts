@@ -20,14 +20,15 @@ function* invalidFields(errors: readonly ValidationError[], parent: string): Gen
     const pointer = `${parent}${escaped(error.property)}`;
     for (const [rule, sentence] of Object.entries(error.constraints ?? {})) {
       const unknown = rule === 'whitelistValidation';
-      const missing = error.value === undefined || error.value === null;
-      yield {
-        pointer,
-        detail: unknown ? 'This field is not known here.' : missing ? 'This field is needed.' : sentence,
-      };
+      yield { pointer, detail: unknown ? 'This field is not known here.' : detailOf(error.value, sentence) };
     }
     yield* invalidFields(error.children ?? [], `${pointer}/`);
   }
+}
+
+function detailOf(value: unknown, sentence: string): string {
+  if (value === undefined) return 'This field is needed.';
+  return value === null ? 'Null is no value: fill the field in, or leave it out where it is optional.' : sentence;
 }
 
 /**

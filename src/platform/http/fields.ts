@@ -8,7 +8,6 @@ import {
   IsIn,
   IsInt,
   IsNumber,
-  IsOptional,
   IsString,
   Matches,
   Max,
@@ -16,6 +15,7 @@ import {
   Min,
   MinLength,
   ValidateBy,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { isLocalDate } from './local-dates.js';
@@ -77,7 +77,13 @@ const declares =
 
 function documented(words: FieldWords, shape: Shape): PropertyDecorator {
   const options = { description: words.is, example: words.example, ...shape } as Parameters<typeof ApiProperty>[0];
-  const told = words.optional ? applyDecorators(ApiPropertyOptional(options), IsOptional()) : ApiProperty(options);
+  // Not IsOptional, which lets null pass unlooked at: a field that is not known is left out.
+  const told = words.optional
+    ? applyDecorators(
+        ApiPropertyOptional(options),
+        ValidateIf((_body, value) => value !== undefined),
+      )
+    : ApiProperty(options);
   return applyDecorators(declares(words, shape), told);
 }
 
@@ -171,16 +177,25 @@ export function TextsByName(words: FieldWords): PropertyDecorator {
   );
 }
 
+/** A class that may be declared further down: the OpenAPI document takes a function for one only if it is called `type`. */
+function lazily(of: () => ClassOf<unknown>): () => ClassOf<unknown> {
+  return Object.defineProperty(() => of(), 'name', { value: 'type' });
+}
+
 /** A member with fields of its own. */
 export function Part(of: () => ClassOf<unknown>, words: FieldWords): PropertyDecorator {
-  return applyDecorators(documented(words, { type: of }), ValidateNested({ message: 'Must be an object.' }), Type(of));
+  return applyDecorators(
+    documented(words, { type: lazily(of) }),
+    ValidateNested({ message: 'Must be an object.' }),
+    Type(of),
+  );
 }
 
 /** A list of members with fields of their own. */
 export function Parts(of: () => ClassOf<unknown>, words: FieldWords & { readonly most?: number }): PropertyDecorator {
   const most = words.most ?? 50;
   return applyDecorators(
-    documented(words, { type: of, isArray: true, maxItems: most }),
+    documented(words, { type: lazily(of), isArray: true, maxItems: most }),
     IsArray({ message: 'Must be a list.' }),
     ArrayMaxSize(most, { message: `May have ${most} entries at most.` }),
     ValidateNested({ each: true, message: 'Each entry must be an object.' }),

@@ -1,7 +1,8 @@
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { fastify } from 'fastify';
+import { type FastifyError, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { problem } from './problem.js';
 
 /** Largest JSON or form body; register files are streamed and have a bound of their own. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
@@ -22,6 +23,7 @@ const CONTENT_SECURITY_POLICY = {
  * after the security headers are set.
  */
 export async function createHttpServer(streamedTypes: readonly string[]): Promise<FastifyAdapter> {
+  const headers = { ...(await securityHeaders()), 'cache-control': 'no-store' };
   const adapter = new FastifyAdapter({
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
@@ -33,13 +35,18 @@ export async function createHttpServer(streamedTypes: readonly string[]): Promis
     trustProxy: false,
     // No Express middleware is used: its emulation would cost every request.
     skipMiddie: true,
+    // An address that the router cannot read or look up: no hook runs for it, and nothing of it is said again.
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
+      const unreadable = error.code === 'FST_ERR_BAD_URL';
+      const { document } = unreadable ? problem('malformed', 'The address cannot be read.') : problem('not-found');
+      void reply.headers(headers).code(document.status).type('application/problem+json').send(JSON.stringify(document));
+    },
   });
   const server = adapter.getInstance();
   await server.register(formbody, { bodyLimit: BODY_LIMIT_BYTES });
   for (const type of streamedTypes) {
     server.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
   }
-  const headers = { ...(await securityHeaders()), 'cache-control': 'no-store' };
   server.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers);
     done();

@@ -38,7 +38,7 @@ export class ReadReconciliationHandler implements IQueryHandler<ReadReconciliati
   /** @throws Problem (403) · StoreUnavailable */
   async execute({ person, asOf }: ReadReconciliation): Promise<ReconciliationRead> {
     assertAtAuthority(person);
-    const code = this.served.codeAt(asOf ?? this.clock.now());
+    const code = this.served.codeAt(this.clock.now());
     const { state } = await this.streams.load(code, asOf === undefined ? {} : { asOf });
     const orphans = Object.values(state.orphans).sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
     const { count, last = null } = state.reconciliations;

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  type Answer,
+  aChild,
+  type Person,
+  personWith,
+  register,
+  startTestProgram,
+  type TestProgram,
+} from './support/program.js';
+
+let program: TestProgram;
+let assistant: Person;
+let manager: Person;
+let childId: string;
+
+beforeAll(async () => {
+  program = await startTestProgram();
+  assistant = await program.as('cme-assistant');
+  manager = await program.as('strategy-manager');
+  childId = await register(assistant, 640);
+});
+
+afterAll(() => program.stop());
+
+const problemIn = ({ status, headers, body }: Answer) => [
+  status,
+  headers.get('content-type')?.split(';')[0],
+  body.type,
+];
+
+describe('an address that does not take a method', () => {
+  it.each([
+    ['POST', '/v1/caseload', 'GET, HEAD, OPTIONS'],
+    ['DELETE', '/v1/children', 'OPTIONS, POST'],
+    ['PUT', '/v1/enquiries', 'GET, HEAD, OPTIONS, POST'],
+    ['PATCH', '/health/live', 'GET, HEAD, OPTIONS'],
+  ])('answers 405 to %s %s and says which it takes', async (method, path, allow) => {
+    const answer = await assistant(method, path);
+    expect(problemIn(answer)).toEqual([405, 'application/problem+json', 'urn:cme-tracker:problem:method-not-allowed']);
+    expect(answer.headers.get('allow')).toBe(allow);
+  });
+
+  it('answers OPTIONS with the methods, and turns away whoever has no token before that', async () => {
+    const answer = await assistant('OPTIONS', `/v1/children/${childId}`);
+    expect([answer.status, answer.headers.get('allow'), answer.text]).toEqual([204, 'GET, HEAD, OPTIONS', '']);
+    const nobody = personWith(program.origin, undefined);
+    expect((await nobody('OPTIONS', '/v1/caseload')).status).toBe(401);
+    expect((await nobody('POST', '/v1/caseload')).status).toBe(401);
+  });
+
+  it('answers 404 where no method is taken', async () => {
+    for (const method of ['GET', 'POST', 'OPTIONS', 'DELETE'])
+      expect((await assistant(method, '/v1/nowhere')).status).toBe(404);
+  });
+});
+
+describe('an address that cannot be read', () => {
+  it('is answered by a problem that does not repeat it, with the headers of every answer', async () => {
+    for (const [path, status, type] of [
+      ['/v1/children/%ff', 400, 'malformed'],
+      [`/v1/children/${'ada'.repeat(100)}`, 404, 'not-found'],
+    ] as const) {
+      const answer = await assistant('GET', path);
+      expect(problemIn(answer)).toEqual([status, 'application/problem+json', `urn:cme-tracker:problem:${type}`]);
+      expect(answer.text).not.toMatch(/ada|ff/);
+      expect([answer.headers.get('cache-control'), answer.headers.get('x-content-type-options')]).toEqual([
+        'no-store',
+        'nosniff',
+      ]);
+    }
+  });
+});
+
+describe('null', () => {
+  it('is no value of a field, needed or not', async () => {
+    const { status, body } = await assistant('POST', '/v1/children', {
+      body: aChild(641, {
+        givenName: null,
+        upn: null,
+        parents: null,
+        address: { lines: ['12 Quay Street'], postcode: null },
+      }),
+    });
+    const detail = 'Null is no value: fill the field in, or leave it out where it is optional.';
+    expect([status, body.errors]).toEqual([
+      400,
+      expect.arrayContaining(
+        ['#/givenName', '#/upn', '#/parents', '#/address/postcode'].map((pointer) => ({ pointer, detail })),
+      ),
+    ]);
+  });
+});
+
+describe('a moment of before all law that is held', () => {
+  it('has an authority without officer and policy, and no findings', async () => {
+    const asOf = 'asOf=1970-01-01T00:00:00Z';
+    expect(await manager('GET', `/v1/authority?${asOf}`)).toMatchObject({
+      status: 200,
+      body: { code: '926', revision: -1, officer: null, policy: null },
+    });
+    expect(await manager('GET', `/v1/authority/guidance/compliance?${asOf}`)).toMatchObject({ status: 200 });
+    expect(await manager('GET', `/v1/reconciliation?${asOf}`)).toMatchObject({ status: 200, body: { last: null } });
+  });
+});
