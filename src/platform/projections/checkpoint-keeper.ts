@@ -33,25 +33,26 @@ export class CheckpointKeeper {
 
   /**
    * Where to go on from. It bears this lease's token from now on, so that a former holder's checkpoint that is still on its
-   * way is refused. `putBack`: the database stands where it stood before this process wrote last.
+   * way is refused. `putBack`: the database stands where it stood before this process wrote last; told until one reading
+   * has succeeded.
    * @throws CheckpointMoved; LeaseLost when a later holder has written
    */
   async read(): Promise<{ readonly position: string; readonly events: number; readonly putBack: boolean }> {
     const checkpoint = await this.store.checkpoint(this.build.id);
     const putBack = this.#saved !== undefined && (checkpoint?.position ?? BEFORE_ALL) < this.#saved;
+    if (checkpoint) await this.#save(checkpoint, checkpoint.position);
     this.#saved = checkpoint?.position;
-    if (checkpoint) await this.#save(checkpoint);
     return { position: checkpoint?.position ?? BEFORE_ALL, events: checkpoint?.events ?? 0, putBack };
   }
 
   /** @throws CheckpointMoved; LeaseLost when a later holder has written */
   async save(place: Place): Promise<void> {
-    await this.#save({ ...place, progressAt: this.clock.now() });
+    await this.#save({ ...place, progressAt: this.clock.now() }, this.#saved);
   }
 
-  async #save(checkpoint: Omit<Checkpoint, 'token'>): Promise<void> {
+  async #save(checkpoint: Omit<Checkpoint, 'token'>, from: string | undefined): Promise<void> {
     const { build } = this;
-    const change = { ...checkpoint, build, from: this.#saved, token: this.lease.token };
+    const change = { ...checkpoint, build, from, token: this.lease.token };
     const outcome = await this.store.saveCheckpoint(change);
     if (outcome === 'moved') throw new CheckpointMoved(build.id);
     if (outcome === 'fenced') {

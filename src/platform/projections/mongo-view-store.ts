@@ -1,6 +1,7 @@
 import { type Collection, type Db, type IndexDescription, MongoServerError } from 'mongodb';
 import { type ServerAbilities, serverAbilities } from '../documents/abilities.js';
 import { ensureIndexes } from '../documents/indexes.js';
+import { isTransient } from '../subscriptions/failures.js';
 import { GuardedWriter } from './guarded-writer.js';
 import { MongoCheckpoints } from './mongo-checkpoints.js';
 import { MongoPointers } from './mongo-pointers.js';
@@ -53,8 +54,18 @@ export class MongoViewStore implements ViewStore {
     return new GuardedWriter(this.#documents(collection), await this.#abilities(), options).write(documents);
   }
 
-  async replace(collection: string, document: Stored): Promise<void> {
-    await this.#documents(collection).replaceOne({ _id: document._id }, document, { upsert: true });
+  async replace(collection: string, document: Stored, upTo: string): Promise<boolean> {
+    const { _id } = document;
+    try {
+      const guard = { _id, '_seen.position': { $lte: upTo } };
+      await this.#documents(collection).replaceOne(guard, document, { upsert: true });
+      return true;
+    } catch (error) {
+      // The guard missed it and the upsert met its `_id`, or another index refused: servers word it differently.
+      const stored = isTransient(error) ? undefined : (await this.load(collection, [_id])).get(_id);
+      if (stored === undefined || stored._seen.position <= upTo) throw error;
+      return false;
+    }
   }
 
   async remove(collection: string, key: string): Promise<void> {

@@ -68,6 +68,11 @@ export class QuarantineKeeper {
     }
   }
 
+  async noteAgain(projection: Projection, key: string): Promise<void> {
+    const position = this.#from.get(key);
+    if (position !== undefined) await this.doubt(projection, [{ _id: key, _seen: { position } }]);
+  }
+
   async remove(key: string): Promise<void> {
     await this.store.removeQuarantine(this.build.id, key);
     this.#from.delete(key);

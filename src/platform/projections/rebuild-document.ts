@@ -6,7 +6,7 @@ const NO_QUARANTINE: ReadonlyMap<string, string> = new Map();
 
 /**
  * One document from its events, in the log's order. An event that picks documents by their fields (`affects`) is applied
- * when this document, as it stood then, matches.
+ * when this document, as it stood then, matches. Where an event can't be applied it is as the one before left it, marked.
  * @throws StreamGap
  */
 export async function rebuildDocument(
@@ -14,7 +14,7 @@ export async function rebuildDocument(
   key: string,
   upTo: string,
   history: AsyncIterable<Decoded>,
-): Promise<{ document: Stored | undefined } | { poison: Poison }> {
+): Promise<{ readonly document: Stored | undefined; readonly poison?: Poison }> {
   let fold = new BatchFold(projection, new Map(), NO_QUARANTINE);
   let document: Stored | undefined;
   for await (const item of history) {
@@ -23,9 +23,9 @@ export async function rebuildDocument(
     const selection = named.item.event && projection.affects?.(named.item.event);
     if (!named.keys.includes(key) && !(selection && matches(document, selection))) continue;
     fold.add(named.item, [key]);
-    const [poison] = fold.poisoned;
-    if (poison) return { poison };
     document = fold.writes().at(0) ?? document;
+    const [poison] = fold.poisoned;
+    if (poison) return { document, poison };
     fold = new BatchFold(projection, document ? new Map([[key, document]]) : new Map(), NO_QUARANTINE);
   }
   return { document };

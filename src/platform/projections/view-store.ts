@@ -93,8 +93,8 @@ export interface ViewStore {
    * @throws LeaseLost, WrittenLate where the server cannot guard its updates
    */
   write(collection: string, documents: readonly Stored[], options?: WriteOptions): Promise<WriteOutcome>;
-  /** Replaces or inserts one document whatever it had seen. For `requeue` only. */
-  replace(collection: string, document: Stored): Promise<void>;
+  /** Replaces or inserts one document, unless the stored one has seen more than `upTo`: then false. For `requeue` only. */
+  replace(collection: string, document: Stored, upTo: string): Promise<boolean>;
   remove(collection: string, key: string): Promise<void>;
   /** Documents, quarantine and checkpoint of a build; nothing happens when there are none. */
   drop(build: Build): Promise<void>;

@@ -43,6 +43,9 @@ export class PoisonedRebuild extends Error {
   }
 }
 
+/** What became of a document that was to be built anew. */
+export type Requeued = 'rebuilt' | 'broken' | 'later';
+
 /** A batch as it goes to every view of a subscription. */
 export interface Batch {
   readonly items: readonly Decoded[];
@@ -117,9 +120,10 @@ export class ViewWorker {
     this.#cache.clear();
     // Each time: the database may have come back empty.
     await this.deps.store.prepare(this.build.id, this.projection.indexes);
-    await this.#quarantine.read();
     const { position, events, putBack } = await this.#checkpoint.read();
     this.#firstWrites.begin(putBack);
+    // Notes of a time that the database has been put back from since would keep events out that no note tells of.
+    await this.#checkpoint.notPutBack(() => this.#quarantine.read());
     this.#standIns = [];
     this.#position = position;
     this.#events = events;
@@ -163,21 +167,35 @@ export class ViewWorker {
 
   /**
    * Builds one quarantined document anew from its events, between two batches, up to where this build stands: what comes
-   * later comes by the subscription. False when its events still can't be applied, and it stays in quarantine.
+   * later comes by the subscription. When its events still can't be applied it stays in quarantine, as its last good event
+   * left it. `later`: what is stored has seen more than this build.
    */
-  requeue(key: string, history: (upTo: string) => AsyncIterable<Decoded>): Promise<boolean> {
+  requeue(key: string, history: (upTo: string) => AsyncIterable<Decoded>): Promise<Requeued> {
     return this.#serial.run(async () => {
       this.lease.check();
       await this.#writing;
-      const outcome = await rebuildDocument(this.projection, key, this.#position, history(this.#position));
-      if ('poison' in outcome) return false;
-      if (outcome.document) await this.deps.store.replace(this.build.id, outcome.document);
+      const upTo = this.#position;
+      const { document, poison } = await rebuildDocument(this.projection, key, upTo, history(upTo));
+      this.lease.check();
+      if (document && !(await this.deps.store.replace(this.build.id, document, upTo))) return 'later';
       this.#firstWrites.forget(key);
-      await this.#quarantine.remove(key);
       this.#cache.forget(key);
+      if (poison) return 'broken';
+      this.lease.check();
+      await this.#quarantine.remove(key);
       this.onVisible(this);
-      return true;
+      return 'rebuilt';
     });
+  }
+
+  /** Keys of the documents that are not changed any more, as this process knows them. */
+  get quarantined(): readonly string[] {
+    return [...this.#quarantine.entries.keys()];
+  }
+
+  /** Who held the lease before has taken a note away, too late: the document is to be built anew. */
+  async noteAgain(key: string): Promise<void> {
+    await this.#quarantine.noteAgain(this.projection, key);
   }
 
   /** Looks again, once, at what was written first, and writes again what was undone. @throws as `take` */

@@ -9,7 +9,7 @@ import { LocalProgress } from './progress.js';
 import { collectionName, type Projection, type ViewDocument } from './projection.js';
 import { BATCH_LIMITS, type BatchLimits, type LeaveReason, SubscriptionSession } from './subscription-session.js';
 import type { Pointer } from './view-store.js';
-import { ViewWorker, type WorkerDependencies } from './view-worker.js';
+import { type Requeued, ViewWorker, type WorkerDependencies } from './view-worker.js';
 
 export interface RunnerDependencies<R> extends WorkerDependencies {
   readonly source: EventSource<R>;
@@ -223,19 +223,24 @@ export class ViewsRunner<R> {
 
   async #requeueAsked(): Promise<void> {
     for (const { worker } of this.#held.values()) {
-      const asked = (await this.deps.store.quarantine(worker.build.id)).filter(({ requeue }) => requeue);
-      for (const { key } of asked) {
-        if (!(await this.#requeue(worker, key))) await this.deps.store.declineRequeue(worker.build.id, key);
+      const { quarantined } = worker;
+      const noted = await this.deps.store.quarantine(worker.build.id);
+      const gone = quarantined.filter((key) => !noted.some((entry) => entry.key === key));
+      for (const key of gone) await worker.noteAgain(key);
+      const asked = noted.filter(({ requeue }) => requeue).map(({ key }) => key);
+      for (const key of [...gone, ...asked]) {
+        const outcome = await this.#requeue(worker, key);
+        if (outcome === 'broken') await this.deps.store.declineRequeue(worker.build.id, key);
       }
     }
   }
 
-  async #requeue(worker: ViewWorker, key: string): Promise<boolean> {
+  async #requeue(worker: ViewWorker, key: string): Promise<Requeued> {
     try {
       return await worker.requeue(key, (upTo) => historyOf(this.deps, worker.projection, key, upTo));
     } catch (error) {
       if (isTransient(error)) throw error;
-      return false;
+      return 'broken';
     }
   }
 }

@@ -149,6 +149,10 @@ export class Schedule {
       this.#databaseClockShift -= this.#seeded.whole(1, 3_600_000);
     }
     if (this.#seeded.happens(0.05)) {
+      this.#count("database's clock stepped forward");
+      this.#databaseClockShift += this.#seeded.whole(1, 3_600_000);
+    }
+    if (this.#seeded.happens(0.05)) {
       this.#count("process's clock stepped back");
       this.#clockShift -= this.#seeded.whole(1, 3_600_000);
     }

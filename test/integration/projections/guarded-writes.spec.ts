@@ -43,4 +43,19 @@ describe('guarded writes', () => {
       }),
     );
   }, 60_000);
+
+  it('replace one document that was built anew, but not one that has seen more meanwhile, nor over another’s badge', async () => {
+    const built = (badge: string): Stored => ({ _id: 'ada', _seen: { position: '2' }, badge }) as Stored;
+    const stored = async () => (await store.load('badges_v1', ['ada'])).get('ada');
+    await store.prepare('badges_v1', [{ key: { badge: 1 }, unique: true, sparse: true }]);
+    await store.write('badges_v1', [{ _id: 'ben', _seen: { position: '1' }, badge: 'b' } as Stored]);
+    expect(await store.replace('badges_v1', built('a'), '4')).toBe(true);
+    await store.write('badges_v1', [{ ...built('a'), _seen: { position: '4' } }]);
+    expect(await store.replace('badges_v1', built('c'), '3')).toBe(false);
+    expect(await stored()).toMatchObject({ _seen: { position: '4' }, badge: 'a' });
+    expect(await store.replace('badges_v1', built('c'), '4')).toBe(true);
+    expect(await stored()).toMatchObject({ _seen: { position: '2' }, badge: 'c' });
+    await expect(store.replace('badges_v1', built('b'), '4')).rejects.toThrow();
+    expect(await stored()).toMatchObject({ badge: 'c' });
+  });
 });

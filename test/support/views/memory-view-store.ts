@@ -107,8 +107,13 @@ export class MemoryViewStore implements ViewStore {
     return { written: documents.length - alreadyApplied, alreadyApplied, refused: new Map() };
   }
 
-  async replace(collection: string, document: Stored): Promise<void> {
-    await this.link.call(() => this.database.documents(collection).set(document._id, structuredClone(document)));
+  async replace(collection: string, document: Stored, upTo: string): Promise<boolean> {
+    return this.link.call(() => {
+      const documents = this.database.documents(collection);
+      if ((documents.get(document._id)?._seen.position ?? '') > upTo) return false;
+      documents.set(document._id, structuredClone(document));
+      return true;
+    });
   }
 
   async remove(collection: string, key: string): Promise<void> {
