@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FixedClock } from '../support/fixed-clock.js';
+import { until } from '../support/views/servers.js';
 import { browsing, type Fields } from './support/forms.js';
 import { register, startTestProgram, type TestProgram, upn } from './support/program.js';
 
@@ -62,6 +63,12 @@ async function listed(path: string): Promise<boolean> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return false;
+}
+
+/** Waits until a search by names can find the child: that is a view as well. */
+function searchable(childId: string): Promise<void> {
+  const { viewReader } = program.program.services;
+  return until('the search to know the child', async () => !!(await viewReader.findOne('child-search', childId)));
 }
 
 describe('an enquiry on its page', () => {
@@ -129,6 +136,7 @@ describe('an enquiry on its page', () => {
   it('R38 A16 of two records one is confirmed by a person, and the link can be undone; both histories stay', async () => {
     const staff = await program.as('school-staff', '900001');
     const [one, other] = [await register(staff, 911), await register(staff, 912)];
+    for (const childId of [one, other]) await searchable(childId);
     const path = await receive({ givenName: 'Matilda', familyName: 'Marlow91', dateOfBirth: '2017-03-14' });
     await recorded(path, 'acknowledge', 'acknowledge', { channel: 'email' });
     const found = await recorded(path, 'roll-check', 'roll-check');
