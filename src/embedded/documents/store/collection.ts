@@ -90,6 +90,7 @@ export class Collection {
     checkSize(bytes);
     const changes: [OrderedIndex, readonly string[], readonly string[]][] = [];
     for (const index of this.others.values()) {
+      if (index.sameIn(before, bytes)) continue;
       const after = this.checkedKeys(index, bytes, record);
       const old = index.keysOf(before, record.suffix);
       if (!same(old, after)) changes.push([index, old, after]);

@@ -1,4 +1,4 @@
-import { eachField, type Place } from '../bson/raw.js';
+import { eachField, endOfValue, locate, type Place } from '../bson/raw.js';
 import { keys } from '../bson/sort-key.js';
 import { Bson } from '../bson/types.js';
 import { CommandError } from '../errors.js';
@@ -60,6 +60,20 @@ export class OrderedIndex {
     if (!anything) return NONE;
     keys.text(suffix);
     return [keys.take()];
+  }
+
+  /** Whether two documents have the same bytes in every field of this index, and so the same keys: cheaper than making them. */
+  sameIn(one: Buffer, other: Buffer): boolean {
+    const { place } = this;
+    return this.columns.every(({ names }) => {
+      const name = names[0] as Buffer;
+      const there = locate(one, 0, name, place);
+      const { type, at } = place;
+      if (locate(other, 0, name, place) !== there) return false;
+      if (!there) return true;
+      const end = endOfValue(one, type, at);
+      return type === place.type && one.compare(other, place.at, endOfValue(other, type, place.at), at, end) === 0;
+    });
   }
 
   add(record: Stored, its: readonly string[]): void {
