@@ -161,4 +161,19 @@ describe('the recorder of looks', () => {
       'access-lists-other-2026-06',
     ]);
   });
+
+  it('R65 a search is written each time, a list that is looked at again within minutes once', async () => {
+    const { recorder, log } = setUp();
+    const listing = { actor: clerk, purpose: 'case-work', filters: { by: 'name', shown: '0' } } as const;
+    for (let times = 0; times < 2; times++) {
+      recorder.listed({ ...listing, list: 'child-search', each: true });
+      recorder.listed({ ...listing, list: 'caseload' });
+    }
+    await recorder.flush();
+    expect(log.events.map(({ data }) => (data as { list: string }).list).sort()).toEqual([
+      'caseload',
+      'child-search',
+      'child-search',
+    ]);
+  });
 });

@@ -159,6 +159,10 @@ describe('what is written down of a look', () => {
     const told = [
       { type: 'RecordViewed', data: { at: NOW, purpose: 'audit', what: ['history', 'letters', 'record'] } },
       { type: 'ListViewed', data: { at: NOW, purpose: 'audit', list: 'caseload', filters: {} } },
+      {
+        type: 'ListViewed',
+        data: { at: NOW, purpose: 'audit', list: 'child-search', filters: { by: 'name+dateOfBirth', shown: '2' } },
+      },
       ...used,
       {
         type: 'EmergencyAccessReviewed',
@@ -169,6 +173,7 @@ describe('what is written down of a look', () => {
     expect(told.map(sentenceOf)).toEqual([
       'Looked at the history, letters and the record.',
       'Looked at the list caseload.',
+      'Looked for a child by name and date of birth; 2 shown.',
       'Took emergency access to the restricted record: the police ask whether she is safe.',
       'Judged an emergency access not justified: z.',
       'FromTheFuture.',
