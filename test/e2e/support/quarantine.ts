@@ -1,3 +1,4 @@
+import { collectionName } from '../../../src/platform/projections/projection.js';
 import { positionText } from '../../../src/platform/subscriptions/position.js';
 import type { TestProgram } from './program.js';
 
@@ -15,7 +16,8 @@ export async function quarantined(
   const event = (await services.source.readStream(`${category}-${key}`, fromRevision)).at(0)?.event;
   if (!event) throw new Error('no such event');
   const at = positionText(event.position);
-  const build = documents.collectionName;
+  // Not what the reader has in mind, which may be half a second old.
+  const build = collectionName(view, (await services.viewsReport.view(view))?.health.label ?? '');
   const place = { at, streamId: `${category}-${key}`, fromRevision, eventType: event.type };
   await services.documents
     .db(documents.dbName)
