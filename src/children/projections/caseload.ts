@@ -142,14 +142,18 @@ export class CaseloadProjection implements Projection<CaseloadDocument, ChildEve
   }
 
   apply(document: CaseloadDocument | undefined, event: RecordedEvent<ChildEvent>, key: string): CaseloadDocument {
-    const before = document?.child ?? initialChild;
-    const child = event.streamId.startsWith('child-') ? slim(before, evolve(before, event)) : before;
-    const numbers = [...new Set([...(document?.numbers ?? []), ...numbersTold(event).map(this.hash)])];
-    return { ...(document ?? EMPTY), _id: key, child, numbers, at: event.metadata.recordedAt };
+    const before = document ?? EMPTY;
+    const child = event.streamId.startsWith('child-') ? slim(before.child, evolve(before.child, event)) : before.child;
+    const told = numbersTold(event);
+    const numbers = told.length === 0 ? before.numbers : [...new Set([...before.numbers, ...told.map(this.hash)])];
+    // What it is found by changes with its names and numbers only: few events touch those.
+    const same = child.identity === before.child.identity && numbers === before.numbers;
+    const found = same ? before.foundBy : foundBy(child, numbers);
+    return { ...before, _id: key, child, numbers, foundBy: found, at: event.metadata.recordedAt };
   }
 
   /** The row and its order, from the facts and the instant of the last of them. */
-  complete({ _id: childId, child, numbers, at }: CaseloadDocument): CaseloadDocument {
+  complete({ _id: childId, child, numbers, foundBy, at }: CaseloadDocument): CaseloadDocument {
     const context = this.days.decision(child, at, VIEW);
     const row = caseloadRow(child, context);
     const name = nameOf(child);
@@ -173,7 +177,7 @@ export class CaseloadProjection implements Projection<CaseloadDocument, ChildEve
       byEhcp: keyOf(teams['ehcp-coordinator']),
       byExclusions: keyOf(teams['exclusions-team']),
       byReview: `${nextReview(child, context) ?? NO_DATE}|${childId}`,
-      foundBy: foundBy(child, numbers),
+      foundBy,
       numbers,
       child,
       at,
@@ -208,6 +212,7 @@ function seenBy(child: Child): string[] {
 
 /** Addresses, numbers and what was said to parents stay in the stream: a list computes its row without them. */
 function slim(before: Child, after: Child): Child {
+  if (after.identity === before.identity && after.contacts === before.contacts) return after;
   const identity = after.identity === before.identity ? after.identity : listed(after.identity);
   const contacts =
     after.contacts === before.contacts

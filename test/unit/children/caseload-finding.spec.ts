@@ -63,6 +63,22 @@ describe('what a child of the caseload is found by', () => {
     foundBy([gone, inTribal], (keys) => expect(keys).toEqual([]));
   });
 
+  it('is kept as it is by a fact that touches neither names nor numbers', () => {
+    const id = CHILD.slice(6);
+    const absent: Given = {
+      type: 'AbsenceRecorded',
+      data: { urn: '120001', session: 'AM', code: 'I', ...on },
+      ...recorded,
+    };
+    const told = (fact: Given) => ({ ...fact, streamId: CHILD }) as never;
+    const before = caseload.apply(undefined, told(registered), id);
+    const after = caseload.apply(before, told(absent), id);
+    expect(after.child.registers).not.toEqual({});
+    expect(after.foundBy).toContain('=marlow');
+    expect(after.foundBy).toBe(before.foundBy);
+    expect(caseload.complete(after).foundBy).toEqual(before.foundBy);
+  });
+
   it('is nothing of a record that was never begun', () => {
     foundBy([inTribal], (keys) => expect(keys).toEqual([]));
   });
