@@ -60,7 +60,8 @@ describe('a program that dies over a letter', () => {
     async () => {
       const first = await start('after-mail-sent');
       const childId = await register(first, 1, { school: undefined });
-      await first('POST', `/v1/children/${childId}/visit-requests`, { body: {} });
+      // It may be dead before it has answered.
+      await first('POST', `/v1/children/${childId}/visit-requests`, { body: {} }).catch(() => undefined);
       await program?.gone;
       expect(server.taken).toHaveLength(1);
 
