@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FixedClock } from '../support/fixed-clock.js';
+import { until } from '../support/views/servers.js';
 import { type Answer, type Person, register, SCHOOL, startTestProgram, type TestProgram } from './support/program.js';
 
 interface Report extends Record<string, unknown> {
@@ -28,9 +29,12 @@ const at = (instant: string) => clock.advance(Date.parse(instant) - clock.epoch(
 async function produce(body: object, role = 'strategy-manager'): Promise<Answer<Report>> {
   const person = await as(role);
   let answer = await person<Report>('POST', '/v1/reports/cslt', { body });
-  for (let look = 0; answer.status === 202 && answer.body.state === 'running' && look < 20; look++) {
-    answer = { ...(await person<Report>('GET', answer.headers.get('location') ?? '')), status: 201 };
-  }
+  if (answer.status !== 202) return answer;
+  const location = answer.headers.get('location') ?? '';
+  await until('the report', async () => {
+    answer = { ...(await person<Report>('GET', location)), status: 201 };
+    return answer.body.state !== 'running';
+  });
   return answer;
 }
 
