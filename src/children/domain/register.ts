@@ -68,13 +68,21 @@ export function markBefore(register: Register, at: Moment): (Mark & Moment) | un
   return undefined;
 }
 
+/** Months or dates sorted, in place. A register grows at its end, so that they most often are. */
+function inOrder(names: string[]): string[] {
+  for (let index = 1; index < names.length; index++) {
+    if ((names[index - 1] ?? '') > (names[index] ?? '')) return names.sort();
+  }
+  return names;
+}
+
 /** Every mark before a moment, latest first. */
 export function* backwards(register: Register, before?: Moment): Generator<Mark & Moment> {
-  const names = Object.keys(register.months).sort().reverse();
+  const names = inOrder(Object.keys(register.months)).reverse();
   for (const name of names) {
     if (before !== undefined && name > before.date.slice(0, 7)) continue;
     const month = register.months[name] ?? {};
-    for (const date of Object.keys(month).sort().reverse()) {
+    for (const date of inOrder(Object.keys(month)).reverse()) {
       if (before !== undefined && date > before.date) continue;
       for (const session of ['PM', 'AM'] as const) {
         const mark = month[date]?.[session];
@@ -89,10 +97,10 @@ export function* backwards(register: Register, before?: Moment): Generator<Mark 
 /** Every mark from a date on, oldest first. */
 export function marksFrom(register: Register, from: LocalDate, to: LocalDate = '9999-12-31'): (Mark & Moment)[] {
   const marks: (Mark & Moment)[] = [];
-  for (const name of Object.keys(register.months).sort()) {
+  for (const name of inOrder(Object.keys(register.months))) {
     if (name < from.slice(0, 7) || name > to.slice(0, 7)) continue;
     const month = register.months[name] ?? {};
-    for (const date of Object.keys(month).sort()) {
+    for (const date of inOrder(Object.keys(month))) {
       if (date < from || date > to) continue;
       const day = month[date];
       if (day?.AM) marks.push({ ...day.AM, date, session: 'AM' });

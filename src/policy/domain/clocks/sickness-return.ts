@@ -1,10 +1,10 @@
-import { dayOf, schoolYearOf } from '../../../schools/domain/calendar.js';
+import { dayOf, rangeOfSchoolYear, schoolYearOf } from '../../../schools/domain/calendar.js';
 import { type LocalDate, plusDays } from '../../../schools/domain/local-date.js';
 import { addSchoolDays, countSchoolDays } from '../../../schools/domain/school-days.js';
 import { codeListOn, codeOn } from '../attendance-codes.js';
 import { timescaleOf } from '../policy-on.js';
 import { type ClockInput, type ClockReading, noClock, ofRule } from './clock.js';
-import { codesOf, markedDays } from './marked-days.js';
+import { codesOf, type MarkedDay, markedDays } from './marked-days.js';
 import { readRun } from './run.js';
 
 export interface SicknessInput extends ClockInput {
@@ -20,7 +20,8 @@ export interface SicknessInput extends ClockInput {
 export function sicknessReturn(input: SicknessInput): ClockReading {
   const timescale = timescaleOf(input.policy, 'sicknessReturn');
   if (timescale === undefined) return noClock(input, 'school-days', 'R12');
-  const inYear = overTheYear(input, timescale.amount);
+  const days = markedDays(input.sessions);
+  const inYear = overTheYear(input, days, timescale.amount);
   const run = readRun(input, timescale, (code) => code.countsForSickness);
   const expected = expectedDays(input);
   const longer = run.count > inYear.count ? run : { ...run, ...inYear };
@@ -28,7 +29,7 @@ export function sicknessReturn(input: SicknessInput): ClockReading {
   const reached = count >= timescale.amount;
   const { dueDate: _due, onDate: _on, setAside: _aside, brokenBy: _broken, ...rest } = longer;
   const onDate = longer.onDate ?? (reached ? input.today : undefined);
-  const dueDate = onDate ?? projected(input, longer.count, timescale.amount);
+  const dueDate = onDate ?? projected(input, days, longer.count, timescale.amount);
   return {
     ...rest,
     ...ofRule(timescale),
@@ -42,16 +43,18 @@ export function sicknessReturn(input: SicknessInput): ClockReading {
 
 type YearSum = Pick<ClockReading, 'count' | 'from' | 'onDate' | 'explanation'>;
 
-function overTheYear(input: ClockInput, threshold: number): YearSum {
+function overTheYear(input: ClockInput, days: readonly MarkedDay[], threshold: number): YearSum {
   const { calendar, codes, today, registerVersion } = input;
+  const { first } = rangeOfSchoolYear(schoolYearOf(today));
   const counted: LocalDate[] = [];
   const codesUsed = new Set<string>();
   const codeLists = new Set<string>();
   let sum = 0;
   let onDate: LocalDate | undefined;
-  for (const day of markedDays(input.sessions)) {
+  for (const day of days) {
+    if (day.date < first || day.date > today) continue;
     const { sessions } = dayOf(calendar, day.date);
-    if (day.date > today || sessions.length === 0 || schoolYearOf(day.date) !== schoolYearOf(today)) continue;
+    if (sessions.length === 0) continue;
     const ill = codesOf(day, sessions).filter(
       (code) => code !== undefined && codeOn(codes, day.date, code)?.countsForSickness,
     );
@@ -86,13 +89,12 @@ function expectedDays({ calendar, sessions, today, expectedUntil }: SicknessInpu
 }
 
 function projected(
-  { calendar, sessions, today, codes }: ClockInput,
+  { calendar, today, codes }: ClockInput,
+  days: readonly MarkedDay[],
   count: number,
   threshold: number,
 ): LocalDate | undefined {
-  const last = markedDays(sessions)
-    .filter(({ date }) => date <= today)
-    .at(-1);
+  const last = days.findLast(({ date }) => date <= today);
   const code = last?.PM ?? last?.AM;
   if (last === undefined || code === undefined || !codeOn(codes, last.date, code)?.countsForSickness) return undefined;
   return addSchoolDays(calendar, last.date, Math.ceil(threshold - count)).date;
