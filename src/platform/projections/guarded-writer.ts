@@ -27,16 +27,18 @@ export class GuardedWriter {
   readonly #server: ServerAbilities;
   readonly #created: ReadonlySet<string>;
   readonly #held: () => boolean;
+  readonly #unguarded: (documents: readonly Stored[]) => void;
 
   constructor(
     documents: Pick<Collection<Stored>, 'bulkWrite' | 'find' | 'insertMany'>,
     server: ServerAbilities,
-    { created = new Set(), held = () => true }: WriteOptions = {},
+    { created = new Set(), held = () => true, unguarded = () => undefined }: WriteOptions = {},
   ) {
     this.#documents = documents;
     this.#server = server;
     this.#created = created;
     this.#held = held;
+    this.#unguarded = unguarded;
   }
 
   /** @throws LeaseLost, WrittenLate, or a transient error of the driver */
@@ -97,6 +99,7 @@ export class GuardedWriter {
       return;
     }
     if (!this.#held()) throw new LeaseLost('before a command was sent');
+    this.#unguarded(documents);
     try {
       await this.#documents.bulkWrite(documents.map(overAny), { ordered: false });
     } catch (error) {

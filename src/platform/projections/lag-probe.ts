@@ -13,7 +13,10 @@ export interface ProbeDependencies<R> {
 
 export type Lag =
   | {
-      /** Seconds since the store recorded the first event that the view has not handled; 0 when there is none. */
+      /**
+       * Seconds since the store recorded the first event that the view has not handled; 0 when there is none, and only then,
+       * whatever the clocks of program and store say.
+       */
       readonly seconds: number;
       /** Its place. */
       readonly streamId?: string;
@@ -22,6 +25,7 @@ export type Lag =
   | { readonly unknown: string };
 
 const PATIENCE_MS = 5000;
+const LEAST_MS = 1;
 
 /**
  * Lag as the event store sees it, never as the worker tells it: a subscription from the view's checkpoint, ended at the
@@ -45,7 +49,7 @@ export class LagProbe<R> {
         const [first] = events;
         if (first !== undefined) {
           const { streamId, revision, created } = decoder.locate(first);
-          return { seconds: Math.max(0, clock.epoch() - created) / 1000, streamId, revision };
+          return { seconds: Math.max(LEAST_MS, clock.epoch() - created) / 1000, streamId, revision };
         }
         if (caughtUp) return { seconds: 0 };
       }

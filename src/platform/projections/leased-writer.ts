@@ -9,13 +9,26 @@ const TRIES = 100;
 
 /** Writes the documents of one build as long as its lease is held, and tells of those that were written too late. */
 export class LeasedWriter {
+  /** Written without a guard since this process knew last, by its checkpoint, that no later holder had begun. */
+  readonly #unconfirmed = new Map<string, Stored>();
+
   constructor(
     private readonly deps: { readonly store: Pick<ViewStore, 'write'>; readonly timing: Timing },
     private readonly build: Build,
     private readonly lease: Lease,
     /** Asks whoever holds the lease now to build them anew. */
     private readonly doubt: (documents: readonly Stored[]) => Promise<void>,
-  ) {}
+  ) {
+    lease.onTaken(() => {
+      const documents = [...this.#unconfirmed.values()];
+      if (documents.length > 0) void this.#tell(documents);
+    });
+  }
+
+  /** A checkpoint was taken under this lease: whoever holds it next reads what was written before. */
+  confirmed(): void {
+    this.#unconfirmed.clear();
+  }
 
   /**
    * @param created ids of those that were not there when they were looked for
@@ -23,7 +36,10 @@ export class LeasedWriter {
    */
   async write(documents: readonly Stored[], created: ReadonlySet<string> = new Set()): Promise<WriteOutcome> {
     try {
-      return await this.deps.store.write(this.build.id, documents, { created, held: () => this.lease.held });
+      const unguarded = (some: readonly Stored[]) => {
+        for (const document of some) this.#unconfirmed.set(document._id, document);
+      };
+      return await this.deps.store.write(this.build.id, documents, { created, held: () => this.lease.held, unguarded });
     } catch (error) {
       // Not waited for: the database may be away, and this view has ended here.
       if (error instanceof WrittenLate) void this.#tell(error.documents);

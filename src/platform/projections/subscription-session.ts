@@ -6,8 +6,9 @@ import { BEFORE_ALL, positionFrom, positionText } from '../subscriptions/positio
 import { type Decoder, type EventFeed, type EventSource, SubscriptionDropped } from '../subscriptions/source.js';
 import { StreamGap } from '../subscriptions/stream-gap.js';
 import type { Timing } from '../subscriptions/timing.js';
+import { PoisonedRebuild } from './poisoned-rebuild.js';
 import type { ViewObserver } from './view-observer.js';
-import { type Batch, PoisonedRebuild, type ViewWorker } from './view-worker.js';
+import type { Batch, ViewWorker } from './view-worker.js';
 
 export interface SessionDependencies<R> {
   readonly source: EventSource<R>;

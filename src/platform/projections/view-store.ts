@@ -70,6 +70,8 @@ export interface WriteOptions {
   readonly created?: ReadonlySet<string>;
   /** Whether the writer holds its lease still. */
   readonly held?: () => boolean;
+  /** Told of documents just before they are written without a guard. */
+  readonly unguarded?: (documents: readonly Stored[]) => void;
 }
 
 /** The lease ran out while a command without a guard was under way: it may have undone what the next holder wrote. */

@@ -9,8 +9,9 @@ import type { Timing } from '../subscriptions/timing.js';
 import { CheckpointKeeper, type Place } from './checkpoint-keeper.js';
 import { DocumentCache } from './document-cache.js';
 import { FirstWrites } from './first-writes.js';
-import { BatchFold, keysOf, type Poison } from './fold.js';
+import { BatchFold, keysOf } from './fold.js';
 import { LeasedWriter } from './leased-writer.js';
+import { PoisonedRebuild } from './poisoned-rebuild.js';
 import type { Projection, Stored } from './projection.js';
 import { QuarantineKeeper } from './quarantine-keeper.js';
 import { rebuildDocument } from './rebuild-document.js';
@@ -29,18 +30,6 @@ export interface WorkerDependencies {
 interface Folded {
   readonly documents: readonly Stored[];
   readonly created: ReadonlySet<string>;
-}
-
-/** In a build that nobody is served from, a poisoned event stops it: it must be whole before it may go live. */
-export class PoisonedRebuild extends Error {
-  override readonly name = 'PoisonedRebuild';
-
-  constructor(
-    readonly build: string,
-    readonly poison: Poison,
-  ) {
-    super(`${build}: ${poison.streamId}@${poison.revision} (${poison.type}): ${poison.error}`);
-  }
 }
 
 /** What became of a document that was to be built anew. */
@@ -290,6 +279,7 @@ export class ViewWorker {
     const durationMs = timing.monotonic() - started;
     observer.written(this.build.id, { events: items, documents: documents.length, alreadyApplied, durationMs });
     await this.#checkpoint.save(place);
+    this.#writer.confirmed();
     failpoint('after-checkpoint');
   }
 

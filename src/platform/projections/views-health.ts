@@ -26,12 +26,20 @@ export interface ViewHealth {
   readonly stopped?: string;
 }
 
+/** Where a build stood when this process looked last. */
+interface Standing {
+  readonly position: string;
+  readonly at: number;
+  /** Since this process saw that an event waits to be handled. */
+  readonly waitsSince?: number;
+}
+
 /**
  * Whether each view that readers are served from moves. Far behind is not ill: a rebuild is far behind. Ill is far behind
  * without moving, or stopped.
  */
 export class ViewsHealth<R> {
-  readonly #moved = new Map<string, { readonly position: string; readonly at: number }>();
+  readonly #moved = new Map<string, Standing>();
 
   constructor(
     private readonly store: ViewStore,
@@ -53,8 +61,9 @@ export class ViewsHealth<R> {
     const id = collectionName(name, label);
     const [checkpoint, quarantine] = await Promise.all([this.store.checkpoint(id), this.store.quarantine(id)]);
     const position = checkpoint?.position ?? BEFORE_ALL;
-    const lag = await this.probe.lag(position, streamPrefixes);
-    const stillMs = this.#stillFor(id, position);
+    const found = await this.probe.lag(position, streamPrefixes);
+    const { stillMs, waitedMs } = this.#standing(id, position, 'seconds' in found && found.seconds > 0);
+    const lag = 'seconds' in found ? { ...found, seconds: Math.max(found.seconds, waitedMs / 1000) } : found;
     const stopped = checkpoint?.state === 'stopped' ? (checkpoint.error ?? 'Error') : undefined;
     const behind = !('seconds' in lag) || lag.seconds > this.limits.lagSeconds;
     const healthy = stopped === undefined && !(behind && stillMs > this.limits.stillMs);
@@ -69,10 +78,13 @@ export class ViewsHealth<R> {
     };
   }
 
-  #stillFor(build: string, position: string): number {
+  /** How long the checkpoint has stood still, and an event has waited to be handled, by no clock that can step back. */
+  #standing(build: string, position: string, waits: boolean): { readonly stillMs: number; readonly waitedMs: number } {
     const now = this.timing.monotonic();
-    const last = this.#moved.get(build);
-    if (!last || last.position !== position) this.#moved.set(build, { position, at: now });
-    return last && last.position === position ? now - last.at : 0;
+    const before = this.#moved.get(build);
+    const last = before?.position === position ? before : { position, at: now };
+    const waitsSince = waits ? (last.waitsSince ?? now) : undefined;
+    this.#moved.set(build, { position, at: last.at, ...(waitsSince !== undefined && { waitsSince }) });
+    return { stillMs: now - last.at, waitedMs: waitsSince === undefined ? 0 : now - waitsSince };
   }
 }

@@ -28,6 +28,7 @@ export class Lease {
   #validUntil: number;
   #stopped = new AbortController();
   #lost = false;
+  readonly #whenTaken: (() => void)[] = [];
 
   private constructor(
     private readonly store: LeaseStore,
@@ -75,8 +76,21 @@ export class Lease {
 
   /** After a checkpoint was refused: someone else has the lease. */
   lose(): void {
-    this.#lost = true;
     this.#stopped.abort();
+    this.#taken();
+  }
+
+  /**
+   * Called once, when the database says that someone else has it. That may have been so for a while, whatever this
+   * process's own count says: the clock of the database may have stepped forward.
+   */
+  onTaken(work: () => void): void {
+    this.#whenTaken.push(work);
+  }
+
+  #taken(): void {
+    this.#lost = true;
+    for (const work of this.#whenTaken.splice(0)) work();
   }
 
   async #keep(): Promise<void> {
@@ -89,7 +103,7 @@ export class Lease {
       asked = this.timing.monotonic();
       try {
         if (await this.store.renew(this.id, this.holder, this.token, this.ttlMs)) this.#validUntil = asked + this.ttlMs;
-        else this.#lost = true;
+        else this.#taken();
       } catch {
         // The database is away: asked again until the time is up, then `held` says no.
         if (this.timing.monotonic() >= this.#validUntil) this.#lost = true;

@@ -23,9 +23,18 @@ describe('lag', () => {
     const at = (event?: RecordedEvent) => (event ? positionText(event.position) : '');
     expect(await world.done(probeOf(world).lag('', ['child-']))).toMatchObject({ seconds: 12.5, revision: 0 });
     expect(await world.done(probeOf(world).lag(at(first), ['child-']))).toMatchObject({ seconds: 12.5, revision: 1 });
-    expect(await world.done(probeOf(world).lag(at(second), ['child-']))).toMatchObject({ seconds: 0, revision: 2 });
+    expect(await world.done(probeOf(world).lag(at(second), ['child-']))).toMatchObject({ seconds: 0.001, revision: 2 });
     expect(await world.done(probeOf(world).lag(at(world.log.events.at(-1)), ['child-']))).toEqual({ seconds: 0 });
     expect(await world.done(probeOf(world).lag('', ['school-']))).toEqual({ seconds: 0 });
+  });
+
+  it('is never 0 while an event waits, though the program’s clock has stepped back behind the store’s', async () => {
+    const world = new World();
+    world.absent('ada', '100');
+    const clock = { ...world.clock, epoch: () => world.clock.epoch() - 3_600_000 };
+    const { source, decoder, timing } = world;
+    const probe = new LagProbe({ source, decoder, clock, timing });
+    expect(await world.done(probe.lag('', ['child-']))).toMatchObject({ seconds: 0.001, revision: 0 });
   });
 
   it('is unknown when the store is away or silent', async () => {
@@ -67,6 +76,24 @@ describe('health of a view', () => {
     await check();
     await world.done(world.timing.delay(86_400_000), 90_000_000);
     expect(await check()).toMatchObject({ healthy: true, lag: { seconds: 0 } });
+  });
+
+  it('is ill when nobody works it, though the program’s clock has stepped back behind the store’s', async () => {
+    const { world, runner } = await worked();
+    await world.done(runner.stop());
+    const clock = { ...world.clock, epoch: () => world.clock.epoch() - 3_600_000 };
+    const { source, decoder, timing } = world;
+    const probe = new LagProbe({ source, decoder, clock, timing });
+    const health = new ViewsHealth(world.store(), probe, timing, [tally()], limits);
+    const check = async () => (await world.done(health.check()))[0];
+    await check();
+    await world.done(world.timing.delay(40_000));
+    world.absent('ada', '200');
+    expect(await check()).toMatchObject({ healthy: true });
+    await world.done(world.timing.delay(9000));
+    expect(await check()).toMatchObject({ healthy: true, lag: { seconds: 9 } });
+    await world.done(world.timing.delay(2000));
+    expect(await check()).toMatchObject({ healthy: false, lag: { seconds: 11, revision: 1 } });
   });
 
   it('is well while it is far behind but moves, ill when it is behind and stands still', async () => {
