@@ -92,6 +92,48 @@ describe('null', () => {
   });
 });
 
+describe('a text that nobody can have written', () => {
+  it.each(['a\u0000b', '\u001b[2J', '\ud800', 'x\udc00'])('is refused wherever it stands: %j', async (text) => {
+    const { status, body } = await assistant('POST', '/v1/children', {
+      body: aChild(642, { familyName: text, parents: [{ name: text }] }),
+    });
+    const detail = 'Must be text without control characters.';
+    expect([status, body.errors]).toEqual([
+      400,
+      expect.arrayContaining(['#/familyName', '#/parents/0/name'].map((pointer) => ({ pointer, detail }))),
+    ]);
+    const contact = { channel: 'phone', outcome: 'no-answer', at: '09:40', parentId: text };
+    expect((await assistant('POST', `/v1/children/${childId}/contacts`, { body: contact })).status).toBe(400);
+  });
+
+  it('is not a line end, a picture or another script', async () => {
+    const notes = 'Called twice.\r\n\tNo answer 😀 اتصلنا';
+    const contact = { channel: 'phone', outcome: 'no-answer', at: '09:40', notes };
+    const { status } = await assistant('POST', `/v1/children/${childId}/contacts`, { body: contact });
+    expect(status).toBe(201);
+  });
+});
+
+describe('a date that nobody plans for', () => {
+  it.each(['9999-12-31', '2200-01-01', '1899-12-31', '0000-01-01'])('is refused: %s', async (startDate) => {
+    const { status, body } = await assistant('POST', `/v1/children/${childId}/destinations`, {
+      body: { urn: '900002', startDate },
+    });
+    expect([status, body.errors]).toMatchObject([400, [{ pointer: '#/startDate' }]]);
+    const asOf = await assistant('GET', `/v1/children/${childId}?asOf=${startDate}T00:00:00Z`);
+    expect([asOf.status, asOf.body.errors]).toMatchObject([400, [{ pointer: '?asOf' }]]);
+  });
+
+  it('does not keep the program busy at its end', async () => {
+    const { status } = await assistant('POST', `/v1/children/${childId}/destinations`, {
+      body: { urn: '900002', startDate: '2199-12-31' },
+    });
+    expect([200, 201]).toContain(status);
+    expect((await assistant('GET', `/v1/children/${childId}`)).status).toBe(200);
+    expect((await assistant('GET', `/v1/children/${childId}?asOf=2199-12-31T00:00:00Z`)).status).toBe(200);
+  });
+});
+
 describe('a moment of before all law that is held', () => {
   it('has an authority without officer and policy, and no findings', async () => {
     const asOf = 'asOf=1970-01-01T00:00:00Z';

@@ -3,6 +3,7 @@ import { nextSchoolDay } from '../../schools/domain/school-days.js';
 import type { Child } from './child.js';
 import { calendarOf, deadline } from './deadline.js';
 import {
+  aDate,
   type DayContext,
   type Decisions,
   type Fact,
@@ -167,6 +168,7 @@ export const leaverDecisions: Decisions<LeaverCommand, LeaverEvent> = {
   NameDestination: (child, { type: _, occurredOn, ...named }, context) => {
     known(child, 'R16');
     if (!isNamed(named)) refuse('R16', 'no-school-named', 'Name the school or give its URN.', { kind: 'invalid' });
+    if (named.startDate !== undefined) aDate(named.startDate, 'R16', 'The starting day');
     const held = child.destination;
     const same =
       held !== undefined && held.urn === named.urn && held.name === named.name && held.startDate === named.startDate;

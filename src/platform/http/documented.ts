@@ -22,7 +22,7 @@ export class ProblemAnswer {
 
   @ApiPropertyOptional({
     description: 'Each wrong field, by a JSON pointer into the body or by its query parameter.',
-    example: [{ pointer: '#/occurredOn', detail: 'Must be a date of the calendar, written 2026-11-10.' }],
+    example: [{ pointer: '#/occurredOn', detail: 'This field is needed.' }],
     type: 'array',
     items: { type: 'object', properties: { pointer: { type: 'string' }, detail: { type: 'string' } } },
   })

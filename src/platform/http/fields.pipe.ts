@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { type InvalidField, problem } from './problem.js';
+import { escaped, unreadableTexts } from './readable-text.js';
 import { rememberFields } from './remembered-fields.js';
 
 /** Carries class-validator's findings from the pipe's own factory to `transform`, which knows where the value came from. */
@@ -9,10 +10,6 @@ class FieldErrors extends Error {
   constructor(readonly errors: readonly ValidationError[]) {
     super('invalid fields');
   }
-}
-
-function escaped(segment: string): string {
-  return segment.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function* invalidFields(errors: readonly ValidationError[], parent: string): Generator<InvalidField> {
@@ -55,17 +52,22 @@ export class FieldsPipe extends ValidationPipe {
       if (value === null || typeof value !== 'object' || Array.isArray(value)) {
         throw problem('malformed', 'The body must be a JSON object.');
       }
+      const unreadable = unreadableTexts(value);
+      if (unreadable.length > 0) throw invalid(unreadable);
     }
     try {
       const checked: unknown = await super.transform(value, metadata);
       return metadata.type === 'body' && checked !== value ? withoutGaps(checked) : checked;
     } catch (error) {
       if (!(error instanceof FieldErrors)) throw error;
-      const errors = [...invalidFields(error.errors, metadata.type === 'query' ? '?' : '#/')];
-      const count = errors.length === 1 ? 'One field is' : `${errors.length} fields are`;
-      throw problem('invalid-fields', `${count} missing or wrong.`, { errors });
+      throw invalid([...invalidFields(error.errors, metadata.type === 'query' ? '?' : '#/')]);
     }
   }
+}
+
+function invalid(errors: readonly InvalidField[]) {
+  const count = errors.length === 1 ? 'One field is' : `${errors.length} fields are`;
+  return problem('invalid-fields', `${count} missing or wrong.`, { errors });
 }
 
 /** Plain JSON again: an optional field that was not sent is absent, not undefined, so that it cannot look like a change. */

@@ -18,7 +18,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { isLocalDate } from './local-dates.js';
+import { FIRST_DAY, isLocalDate, LAST_DAY } from './local-dates.js';
 
 /** What a field says of itself: in the OpenAPI document, in forms, and in the sentence that a wrong value is answered with. */
 export interface FieldWords {
@@ -120,7 +120,10 @@ export function Day(words: FieldWords): PropertyDecorator {
     documented(words, { type: 'string', format: 'date' }),
     ValidateBy({
       name: 'isDay',
-      validator: { validate: isLocalDate, defaultMessage: () => 'Must be a date of the calendar, written 2026-11-10.' },
+      validator: {
+        validate: (value: unknown) => isLocalDate(value) && value >= FIRST_DAY && value <= LAST_DAY,
+        defaultMessage: () => `Must be a date of the calendar, written 2026-11-10, from ${FIRST_DAY} to ${LAST_DAY}.`,
+      },
     }),
   );
 }

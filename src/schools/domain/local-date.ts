@@ -8,6 +8,8 @@ export type LocalDate = string;
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 const DAY = 86_400_000;
+/** What comes after has another form and sorts before: whoever counts on would never arrive. */
+const LAST_EPOCH_DAY = Date.parse('9999-12-31T00:00:00Z') / DAY;
 const PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The same few years of dates are asked for again and again; both ways they are kept. */
@@ -26,6 +28,7 @@ function epochDay(date: LocalDate): number {
 function fromEpochDay(day: number): LocalDate {
   const known = dates.get(day);
   if (known !== undefined) return known;
+  if (day > LAST_EPOCH_DAY) throw new RangeError('no date is counted beyond the year 9999');
   const date = new Date(day * DAY).toISOString().slice(0, 10);
   if (dates.size < MOST_KEPT) dates.set(day, date);
   return date;

@@ -1,0 +1,32 @@
+import type { InvalidField } from './problem.js';
+
+/** Control characters but for tab and line ends. No store and no letter can hold all of them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+const HALF = /\p{Surrogate}/u;
+
+/** Whether a person can have written it: no control characters, and no half of a character. */
+export function isReadable(text: string): boolean {
+  return !CONTROL.test(text) && !HALF.test(text);
+}
+
+/** Every text in a body, however deep, that nobody can have written. Not recursive: depth is the sender’s to choose. */
+export function unreadableTexts(body: object): readonly InvalidField[] {
+  const found: InvalidField[] = [];
+  const left: [value: unknown, pointer: string][] = [[body, '#']];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const [value, pointer] = next;
+    if (typeof value === 'string' && !isReadable(value)) {
+      found.push({ pointer, detail: 'Must be text without control characters.' });
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [name, member] of Object.entries(value)) left.push([member, `${pointer}/${escaped(name)}`]);
+    }
+  }
+  return found;
+}
+
+/** A name as a part of a JSON pointer. */
+export function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
