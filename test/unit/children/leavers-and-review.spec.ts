@@ -115,6 +115,9 @@ describe('leavers (R14, R15, R16)', () => {
       .when({ type: 'NameDestination' }, friday)
       .thenRefused('R16', 'no-school-named');
     given(...left())
+      .when({ ...name, startDate: '2026-02-30' }, friday)
+      .thenRefused('R16', 'not-a-date');
+    given(...left())
       .when({ type: 'RecordDestinationNoShow' }, friday)
       .thenRefused('R16', 'no-destination');
     given(...left())
