@@ -22,7 +22,8 @@ export default {
       },
     ],
   },
-  testTimeout: 30000,
+  // Only for a test that hangs: what a test waits for has bounds of its own, and a machine may be busy.
+  testTimeout: 120_000,
   maxWorkers: 2,
   coverageProvider: 'v8',
 };

@@ -43,6 +43,9 @@ export async function startTestProgram(
   const { demonstration = false, settings, ...rest } = options;
   const config = loadConfig({ ...own, ...documentsOf(dataDir), ...settings });
   const program = await startProgram(config, { progress: silent, demonstration, ...rest });
+  // Reviews have woken once. On their own they would every half minute of real time: on a slow machine in the middle of a
+  // test, at whatever instant its clock stands just then. A test wakes them when it wants.
+  await Promise.all(program.services.wakers.map((waker) => waker.stop()));
   const tokenOf = async (role: string, school?: string) => {
     if (!program.identity) throw new Error('the local issuer is not in use');
     return program.identity.tokenFor(personFor(role, school));
