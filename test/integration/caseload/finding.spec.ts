@@ -218,6 +218,12 @@ describe('a search', () => {
     }
   });
 
+  it('begins with whatever the fewest have, not with what was written first or is longest', async () => {
+    await find({ name: 'zoë x', dateOfBirth: bornOn(34) });
+    // Nobody has a word that begins with x: of whole words, of beginnings, and without the birthday.
+    for (const { keys } of (await explained()).slice(0, 3)) expect(keys).toBe(0);
+  });
+
   it('of one beginning reads what it shows and one more, without looking at a row', async () => {
     await find({ name: 'an' });
     const [, beginnings] = await explained();

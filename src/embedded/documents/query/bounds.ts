@@ -35,7 +35,9 @@ export function boundsOf(index: OrderedIndex, filter: Filter, sort: readonly Ind
   let column = 0;
   for (; column < fields.length; column++) {
     const field = fields[column] as IndexField;
-    const equal = equality(filter, field.path, index.multikey.has(column));
+    const equal = index.multikey.has(column)
+      ? rarest(index, prefixes, field, filter)
+      : equality(filter, field.path, false);
     if (!equal) break;
     const values = equal.operator === 'eq' ? [equal.key] : [...equal.keys];
     if (prefixes.length * values.length > MOST_INTERVALS) break;
@@ -94,6 +96,32 @@ function orderingOf(
       wanted,
     );
   return whole ? { order: whole, whole: true } : undefined;
+}
+
+/** Of several values that a list must have all, the one with the fewest entries: the others are looked for in those alone. */
+function rarest(
+  index: OrderedIndex,
+  prefixes: readonly string[],
+  { path, descending }: IndexField,
+  filter: Filter,
+): Comparison | undefined {
+  const fixed = filter.comparisons.filter(
+    (comparison) => comparison.path === path && comparison.operator === 'eq' && comparison.key !== NULL_KEY,
+  );
+  if (fixed.length < 2) return equality(filter, path, true);
+  let best: Comparison | undefined;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const comparison of fixed) {
+    const value = descending ? inverted(comparison.key) : comparison.key;
+    const entries = prefixes.reduce(
+      (sum, prefix) => sum + index.entries.count(prefix + value, prefix + value + TOP),
+      0,
+    );
+    if (entries >= fewest) continue;
+    fewest = entries;
+    best = comparison;
+  }
+  return best;
 }
 
 function equality(filter: Filter, path: string, multikey: boolean): Comparison | undefined {
