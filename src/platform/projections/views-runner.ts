@@ -114,7 +114,8 @@ export class ViewsRunner<R> {
     const held = this.#held.get(build.id);
     if (held) {
       held.worker.live = live;
-      if (!live && held.level && !pointer.held && (await this.#mayGoLive(projection, pointer)))
+      const isReady = held.level && held.worker.state === 'live';
+      if (!live && isReady && !pointer.held && (await this.#mayGoLive(projection, pointer)))
         await this.#goLive(held.worker);
       return;
     }
@@ -127,9 +128,8 @@ export class ViewsRunner<R> {
     const worker = new ViewWorker(this.deps, projection, build, lease, live, ({ visible }) =>
       this.progress.note(build.id, visible),
     );
-    // One that was left while it was being built is not level, however far it had come.
-    const level = checkpoint !== undefined && (live || checkpoint.state === 'live');
-    this.#held.set(build.id, { worker, level, apart: false });
+    // One beside the live one is not level, however far it had come: it may have been left long ago.
+    this.#held.set(build.id, { worker, level: live && checkpoint !== undefined, apart: false });
   }
 
   /**

@@ -261,6 +261,57 @@ describe('versions of a view', () => {
     await world.done(Promise.all([old.stop(), next.stop()]));
   });
 
+  it('does not switch to one that had caught up long ago before it has caught up again', async () => {
+    const world = new World();
+    world.absent('ada');
+    const old = world.runner([tally(1)], {}, 'old');
+    await world.untilLevel('tally_v1');
+    const first = world.runner([tally(2)], { switchWhenCaughtUp: false }, 'first');
+    await world.untilLevel('tally_v2');
+    await world.done(world.timing.delay(2000));
+    await world.done(first.stop());
+    expect(world.database.checkpoints.get('tally_v2')?.state).toBe('live');
+    for (let count = 0; count < 100; count += 1) world.absent('ada');
+    await world.untilLevel('tally_v1');
+    const batches = { catchingUp: 5, lingerMs: 0, live: 5 };
+    const again = world.runner([tally(2)], { link: world.slowLink(300), batches }, 'again');
+    await world.timing.runUntil(() => world.database.pointers.get('tally')?.live === 'v2', 600_000);
+    expect(world.documents('tally_v2')).toMatchObject([{ count: 202 }]);
+    await world.done(Promise.all([old.stop(), again.stop()]));
+  });
+
+  it('does not switch to one that has lost its subscription before it has that again', async () => {
+    const world = new World();
+    world.absent('ada');
+    const old = world.runner([tally(1)], {}, 'old');
+    await world.untilLevel('tally_v1');
+    world.database.pointers.set('tally', { name: 'tally', live: 'v1', held: true });
+    let away = false;
+    const inner = new MemorySource(world.log);
+    const feeds: EventFeed<RecordedEvent>[] = [];
+    const subscribe: EventSource<RecordedEvent>['subscribe'] = (options) => {
+      const feed = inner.subscribe(options);
+      feeds.push(feed);
+      return away ? { ...feed, next: () => Promise.reject(unavailable()), close: () => feed.close() } : feed;
+    };
+    const source = { end: () => inner.end(), readStream: (stream: string) => inner.readStream(stream), subscribe };
+    const next = world.runner([tally(2)], { source }, 'next');
+    await world.untilLevel('tally_v2');
+    await world.done(world.timing.delay(2000));
+    away = true;
+    await feeds.at(-1)?.close();
+    await world.done(world.timing.delay(2000));
+    world.absent('ada', '100');
+    const live = () => world.database.pointers.get('tally')?.live;
+    world.database.pointers.set('tally', { name: 'tally', live: 'v1' });
+    await world.done(world.timing.delay(20_000));
+    expect(live()).toBe('v1');
+    away = false;
+    await world.timing.runUntil(() => live() === 'v2', 60_000);
+    expect(world.documents('tally_v2')).toMatchObject([{ count: 4 }]);
+    await world.done(Promise.all([old.stop(), next.stop()]));
+  });
+
   it('leaves the switch to a person where that is wished', async () => {
     const { world, next } = await upgraded({ switchWhenCaughtUp: false });
     await world.done(world.timing.delay(10_000));
