@@ -92,6 +92,13 @@ describe('null', () => {
   });
 });
 
+describe('a list where an object belongs', () => {
+  it.each([[[]], [[{ lines: ['12 Quay Street'] }]], ['x'], [7]])('is refused: %j', async (address) => {
+    const { status, body } = await assistant('POST', '/v1/children', { body: aChild(643, { address }) });
+    expect([status, body.errors]).toEqual([400, [{ pointer: '#/address', detail: 'Must be an object.' }]]);
+  });
+});
+
 describe('a text that nobody can have written', () => {
   it.each(['a\u0000b', '\u001b[2J', '\ud800', 'x\udc00'])('is refused wherever it stands: %j', async (text) => {
     const { status, body } = await assistant('POST', '/v1/children', {
@@ -111,6 +118,21 @@ describe('a text that nobody can have written', () => {
     const contact = { channel: 'phone', outcome: 'no-answer', at: '09:40', notes };
     const { status } = await assistant('POST', `/v1/children/${childId}/contacts`, { body: contact });
     expect(status).toBe(201);
+  });
+});
+
+describe('lists and objects within one another without end', () => {
+  it.each([
+    ['objects', '{"a":', '}'],
+    ['lists', '[', ']'],
+  ])('are refused: %s', async (_what, opens, closes) => {
+    const deep = `{"parents":${opens.repeat(40_000)}1${closes.repeat(40_000)}}`;
+    const answer = await assistant('POST', '/v1/children', {
+      body: deep,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors).toMatchObject([{ detail: 'May be nested 12 levels deep at most.' }]);
   });
 });
 

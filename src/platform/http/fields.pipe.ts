@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { type InvalidField, problem } from './problem.js';
-import { escaped, unreadableTexts } from './readable-text.js';
+import { escaped, unreadableParts } from './readable-text.js';
 import { rememberFields } from './remembered-fields.js';
 
 /** Carries class-validator's findings from the pipe's own factory to `transform`, which knows where the value came from. */
@@ -52,7 +52,7 @@ export class FieldsPipe extends ValidationPipe {
       if (value === null || typeof value !== 'object' || Array.isArray(value)) {
         throw problem('malformed', 'The body must be a JSON object.');
       }
-      const unreadable = unreadableTexts(value);
+      const unreadable = unreadableParts(value);
       if (unreadable.length > 0) throw invalid(unreadable);
     }
     try {

@@ -187,9 +187,13 @@ function lazily(of: () => ClassOf<unknown>): () => ClassOf<unknown> {
 
 /** A member with fields of its own. */
 export function Part(of: () => ClassOf<unknown>, words: FieldWords): PropertyDecorator {
+  const message = 'Must be an object.';
+  // A list would pass for one, each of its entries looked at by itself.
+  const validate = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
   return applyDecorators(
     documented(words, { type: lazily(of) }),
-    ValidateNested({ message: 'Must be an object.' }),
+    ValidateBy({ name: 'isOneObject', validator: { validate, defaultMessage: () => message } }),
+    ValidateNested({ message }),
     Type(of),
   );
 }

@@ -11,16 +11,25 @@ export function isReadable(text: string): boolean {
   return !CONTROL.test(text) && !HALF.test(text);
 }
 
-/** Every text in a body, however deep, that nobody can have written. Not recursive: depth is the sender’s to choose. */
-export function unreadableTexts(body: object): readonly InvalidField[] {
+/** More than any body has: what checks it calls itself for each. */
+const MOST_LEVELS = 12;
+
+/**
+ * What no check of a body’s fields has to look at: text that nobody can have written, and lists and objects within one another
+ * without end. Not recursive: the depth is the sender’s to choose.
+ */
+export function unreadableParts(body: object): readonly InvalidField[] {
   const found: InvalidField[] = [];
-  const left: [value: unknown, pointer: string][] = [[body, '#']];
+  const left: [value: unknown, pointer: string, level: number][] = [[body, '#', 0]];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const [value, pointer] = next;
+    const [value, pointer, level] = next;
     if (typeof value === 'string' && !isReadable(value)) {
       found.push({ pointer, detail: 'Must be text without control characters.' });
     } else if (typeof value === 'object' && value !== null) {
-      for (const [name, member] of Object.entries(value)) left.push([member, `${pointer}/${escaped(name)}`]);
+      if (level === MOST_LEVELS) found.push({ pointer, detail: `May be nested ${MOST_LEVELS} levels deep at most.` });
+      else
+        for (const [name, member] of Object.entries(value))
+          left.push([member, `${pointer}/${escaped(name)}`, level + 1]);
     }
   }
   return found;
