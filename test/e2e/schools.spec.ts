@@ -186,3 +186,18 @@ describe('what a school does for all its pupils', () => {
     expect(registerFiles.last).toMatchObject({ lastDate: '2026-11-23', on: '2026-11-24' });
   });
 });
+
+describe('a policy pack that is not held', () => {
+  it('R61 is not what a school comes under: nothing of its pupils could be decided any more', async () => {
+    const manager = await program.as('strategy-manager');
+    const adopted = await manager('POST', '/v1/schools/900077/policy', {
+      body: { pack: 'mercia', from: '2026-11-24' },
+    });
+    expect([adopted.status, adopted.body.errors]).toMatchObject([400, [{ pointer: '#/pack' }]]);
+    const details = { urn: '900077', name: 'Quay School', phase: 'primary', authority: '926', policyPack: 'mercia' };
+    const registered = await manager('POST', '/v1/schools', { body: details });
+    expect([registered.status, registered.body.errors]).toMatchObject([400, [{ pointer: '#/policyPack' }]]);
+    const { policyPack: _, ...known } = details;
+    expect((await manager('POST', '/v1/schools', { body: known })).status).toBe(201);
+  });
+});

@@ -5,6 +5,8 @@ import type { CommandContext, PolicyReference, Written } from '../../platform/ev
 import { StreamNotFound } from '../../platform/event-store/errors.js';
 import type { Caller } from '../../platform/http/caller.js';
 import { problem } from '../../platform/http/problem.js';
+import { wrong } from '../../platform/http/query-values.js';
+import { PolicyUnknown } from '../../policy/domain/policy-on.js';
 import { PolicyBook } from '../../policy/policy-packs.js';
 import { decide, type School, type SchoolCommand } from '../domain/school.js';
 import { KnownSchools } from '../known-schools.js';
@@ -36,11 +38,26 @@ export class ChangeSchoolHandler implements ICommandHandler<ChangeSchool> {
     @Inject(PUBLISHED_GUIDANCE) private readonly published: PublishedGuidance,
   ) {}
 
-  /** @throws Problem (403, 404) · Refusal · StaleRevision · CommandIdReused · StoreUnavailable */
+  /** Nothing of a school under a pack that is not held could be decided any more. @throws Problem (400) */
+  private assertPackHeld(order: SchoolCommand, today: string): void {
+    const field = order.type === 'AdoptPolicy' ? 'pack' : 'policyPack';
+    const name =
+      order.type === 'AdoptPolicy' ? order.pack : order.type === 'RegisterSchool' ? order.policyPack : undefined;
+    if (name === undefined) return;
+    try {
+      this.policies.policyOn(name, today);
+    } catch (error) {
+      if (!(error instanceof PolicyUnknown)) throw error;
+      throw wrong(`#/${field}`, 'No policy pack of this name is in force.');
+    }
+  }
+
+  /** @throws Problem (400, 403, 404) · Refusal · StaleRevision · CommandIdReused · StoreUnavailable */
   async execute({ urn, caller, order, enrolled = [] }: ChangeSchool): Promise<Written> {
     assertMayOrder(caller.person, urn, order.type);
     const context: CommandContext & { policy?: PolicyReference } = { ...caller.context };
     const today = dateInEngland(context.now);
+    this.assertPackHeld(order, today);
     const policy = this.policies.policyOn(this.schools.policyOf(urn, context.now), today);
     context.policy = policy.reference;
     const authority = this.schools.school(urn)?.authority;
