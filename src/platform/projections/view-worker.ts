@@ -63,6 +63,8 @@ export class ViewWorker {
   #position = BEFORE_ALL;
   #visible = BEFORE_ALL;
   #events = 0;
+  /** It is known where to go on from. */
+  #opened = false;
   state: ProjectionStatus['state'] = 'catching-up';
   /** Class of the last error. */
   error: string | undefined;
@@ -117,6 +119,7 @@ export class ViewWorker {
     this.#position = position;
     this.#events = events;
     this.#visible = this.#position;
+    this.#opened = true;
     this.state = 'catching-up';
     this.error = undefined;
     this.onVisible(this);
@@ -157,11 +160,12 @@ export class ViewWorker {
   /**
    * Builds one quarantined document anew from its events, between two batches, up to where this build stands: what comes
    * later comes by the subscription. When its events still can't be applied it stays in quarantine, as its last good event
-   * left it. `later`: what is stored has seen more than this build.
+   * left it. `later`: what is stored has seen more than this build, or where this build stands is not known yet.
    */
   requeue(key: string, history: (upTo: string) => AsyncIterable<Decoded>): Promise<Requeued> {
     return this.#serial.run(async () => {
       this.lease.check();
+      if (!this.#opened) return 'later';
       await this.#writing;
       const upTo = this.#position;
       const { document, poison } = await rebuildDocument(this.projection, key, upTo, history(upTo));

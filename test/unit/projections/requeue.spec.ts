@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Stored } from '../../../src/platform/projections/projection.js';
+import { ViewsRunner } from '../../../src/platform/projections/views-runner.js';
 import { positionText } from '../../../src/platform/subscriptions/position.js';
+import { MemoryViewStore } from '../../support/views/memory-view-store.js';
 import { tally } from '../../support/views/sample-projections.js';
 import { World } from '../../support/views/world.js';
 
@@ -61,7 +63,39 @@ describe('a document in quarantine', () => {
     expect(note()).toBeDefined();
     await stop();
   });
+
+  it('is not built anew by who has just taken over and does not know yet how far the view has come', async () => {
+    const world = new World();
+    world.absent('ben', '100');
+    const one = world.runner([tally()]);
+    await world.untilLevel('tally_v1');
+    const documents = world.database.documents('tally_v1');
+    const undone = structuredClone(documents.get('ben')) as Stored;
+    world.absent('ben', '200');
+    await world.untilLevel('tally_v1');
+    const whole = structuredClone(documents.get('ben'));
+    await world.done(one.stop());
+    documents.set('ben', undone);
+    await world.done(world.store().addQuarantine(noteOf('ben')));
+    const store = new CutAtFirst(world.database);
+    const two = new ViewsRunner({ ...world.dependencies(), store }, [tally()], { leaseMs: 5000 }, 'two');
+    two.start();
+    await world.timing.runUntil(() => !world.database.quarantine.has('tally_v1|ben'), 60_000);
+    expect(documents.get('ben')).toEqual(whole);
+    await world.done(two.stop());
+  });
 });
+
+/** The connection breaks when a view is opened for the first time. */
+class CutAtFirst extends MemoryViewStore {
+  #cut = false;
+
+  override async prepare(collection: string): Promise<void> {
+    if (this.#cut) return super.prepare(collection);
+    this.#cut = true;
+    throw Object.assign(new Error('connection closed'), { name: 'MongoNetworkError' });
+  }
+}
 
 function noteOf(key: string) {
   const where = { streamId: `child-${key}`, fromRevision: -1, eventType: '', at: '9'.repeat(20) };
