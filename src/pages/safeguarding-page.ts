@@ -28,7 +28,7 @@ export function queuePage(
     rows: page.items.map((item) => ({
       name: item.name,
       href: `/children/${item.childId}/safeguarding`,
-      school: item.school,
+      school: item.school ? `School ${item.school}` : undefined,
       kinds: item.kinds.map(kindWords).join(', '),
       since: dateInWords(item.since),
       nextAction: item.nextAction ?? 'Close the concern',
@@ -118,7 +118,7 @@ function headOf(read: SafeguardingRead, path: string, { said, sent }: Arrival) {
     title: `Restricted record: ${read.child.name}`,
     path,
     childId: read.childId,
-    urn: read.child.urn,
+    school: read.child.urn ? `School ${read.child.urn}` : undefined,
     emergency: read.emergency,
     said,
     problem: problemOf(sent?.action ?? '', sent),

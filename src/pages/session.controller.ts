@@ -5,6 +5,7 @@ import { problem } from '../platform/http/problem.js';
 import { type DemonstrationSignIn, endedSessionCookie, sessionCookie } from '../platform/identity/session.js';
 import { IssuerUnavailable, TokenVerifier } from '../platform/identity/token-verifier.js';
 import { assertOwnForm } from './form-desk.js';
+import { homeOf } from './home.js';
 import { destination, type SignInState, signInPage } from './sign-in-page.js';
 import type { Render } from './templates.js';
 import { DEMONSTRATION_SIGN_IN, RENDER } from './tokens.js';
@@ -64,7 +65,7 @@ export class SessionController {
   }
 }
 
-/** Operators see no records of children: their start is elsewhere. */
+/** Nobody is sent to a caseload that their role has not. */
 function startOf(role: string, next: string): string {
-  return role === 'operator' && next === '/caseload' ? '/operations/views' : next;
+  return next === '/caseload' ? homeOf(role).href : next;
 }

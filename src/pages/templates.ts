@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import nunjucks from 'nunjucks';
 import { type Asset, GOVUK_FRONTEND, MOJ_FRONTEND } from './assets.js';
 import { dateInWords, longDateInWords, mojDate, timeInWords } from './dates.js';
+import { homeOf } from './home.js';
 
 const views = join(dirname(fileURLToPath(import.meta.url)), 'views');
 
@@ -54,6 +55,7 @@ export function createTemplates(assets: ReadonlyMap<string, Asset>): Render {
     const version = assets.get(path)?.etag.replaceAll('"', '');
     return version === undefined ? `/assets/${path}` : `/assets/${path}?v=${version}`;
   });
+  environment.addGlobal('homeOf', homeOf);
   environment.addGlobal('serviceName', 'Children missing education');
   return (view, context) => environment.render(view, context);
 }
