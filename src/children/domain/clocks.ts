@@ -9,6 +9,7 @@ import { type LocalDate, plusDays } from '../../schools/domain/local-date.js';
 import type { Child } from './child.js';
 import { calendarOf } from './deadline.js';
 import type { DayContext } from './facet.js';
+import { lastAnswer } from './last-answer.js';
 import { backwards, marksFrom } from './register.js';
 
 /** Ten school weeks, with the longest holiday in between. */
@@ -32,15 +33,20 @@ const openFrom = (child: Child, urn: string, context: DayContext): LocalDate =>
 
 /** The run towards the 20 school days of ground 9(1)(i): G, N and O only. */
 export function groundClock(child: Child, urn: string, context: DayContext): ClockReading {
-  return continuousAbsence(input(child, urn, openFrom(child, urn, context), context));
+  return lastGroundClock(child, context, urn);
 }
+
+/** Asked for the duties, and again for the threshold. */
+const lastGroundClock = lastAnswer((child, context, urn) =>
+  continuousAbsence(input(child, urn, openFrom(child, urn, context), context)),
+);
 
 /** The run towards the attendance return: G, N, O and U. A late arrival (U) ends an absence, and not this run (A04). */
 export function returnClock(child: Child, urn: string, context: DayContext): ClockReading {
   const register = child.registers[urn];
   let from = openFrom(child, urn, context);
   if (register?.open !== undefined) {
-    for (const { date, code, attended } of backwards(register)) {
+    for (const { date, code, attended } of backwards(register, register.open.from)) {
       if (attended && codeOn(context.codes, date, code)?.countsForAttendanceReturn !== true) break;
       from = date;
     }

@@ -2,30 +2,21 @@ import { authorityDuties } from './authority-duties.js';
 import type { Child } from './child.js';
 import type { Duty } from './duty.js';
 import type { DayContext } from './facet.js';
+import { lastAnswer } from './last-answer.js';
 import { newPupilDuties } from './new-pupil.js';
 import { schoolDuties } from './school-duties.js';
 
 /** Done on their day or not at all: when the day is over, a breach is what is left of them. */
 const OF_THEIR_DAY: ReadonlySet<string> = new Set(['contact-parent']);
 
-/** The last answer for a child: row, breaches, dates and the next review all ask the same of the same day. */
-const answers = new WeakMap<Child, { readonly context: DayContext; readonly duties: readonly Duty[] }>();
-
 /** Everything that is outstanding for a child today, the earliest first. */
-export function duties(child: Child, context: DayContext): readonly Duty[] {
-  const known = answers.get(child);
-  if (known?.context === context) return known.duties;
-  const outstanding = outstandingFor(child, context);
-  answers.set(child, { context, duties: outstanding });
-  return outstanding;
-}
-
-function outstandingFor(child: Child, context: DayContext): readonly Duty[] {
-  if (child.identity === undefined) return [];
-  return [...schoolDuties(child, context), ...authorityDuties(child, context), ...newPupilDuties(child, context)]
-    .filter(({ kind, key }) => !(OF_THEIR_DAY.has(kind) && child.breaches.includes(key)))
-    .sort(byDueDate);
-}
+export const duties: (child: Child, context: DayContext) => readonly Duty[] = lastAnswer((child, context) =>
+  child.identity === undefined
+    ? []
+    : [...schoolDuties(child, context), ...authorityDuties(child, context), ...newPupilDuties(child, context)].sort(
+        byDueDate,
+      ),
+);
 
 /** Whether there is still a day on which it can be done. */
 export function canStillBeDone({ kind, due }: Duty, { today }: Pick<DayContext, 'today'>): boolean {

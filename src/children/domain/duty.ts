@@ -20,6 +20,8 @@ export interface Duty {
   readonly explanation: { readonly sum: string; readonly days?: DayCountExplanation };
 }
 
+export const dutyKey = (kind: string, about: string): string => `${kind}:${about}`;
+
 /** A duty whose date the policy gives; none when that policy has no such rule. */
 export function duty(
   kind: string,
@@ -34,7 +36,7 @@ export function duty(
   return [
     {
       kind,
-      key: `${kind}:${about}`,
+      key: dutyKey(kind, about),
       owner,
       nextAction,
       due,
@@ -56,5 +58,14 @@ export function dutyOn(
   rule: Rule,
   sum: string,
 ): Duty {
-  return { kind, key: `${kind}:${about}`, owner, nextAction, due, rule, paragraph: RULES[rule], explanation: { sum } };
+  return {
+    kind,
+    key: dutyKey(kind, about),
+    owner,
+    nextAction,
+    due,
+    rule,
+    paragraph: RULES[rule],
+    explanation: { sum },
+  };
 }

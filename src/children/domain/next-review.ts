@@ -5,7 +5,7 @@ import { calendarOf } from './deadline.js';
 import { duties } from './duties.js';
 import type { Duty } from './duty.js';
 import type { DecisionContext } from './facet.js';
-import { hasLocalThreshold, isOut, reviewDecisions } from './review.js';
+import { findsAnything, hasLocalThreshold, isOut } from './review.js';
 import { lastEnrolment } from './roll.js';
 import { TIMED, TIMED_FROM_DAY } from './timers.js';
 
@@ -19,7 +19,7 @@ export function nextReview(child: Child, context: DecisionContext): LocalDate | 
   const outstanding = duties(child, context);
   if (outstanding.length === 0 && isQuiet(child)) return null;
   const { today } = context;
-  if (reviewDecisions.ReviewChild(child, { type: 'ReviewChild' }, context).length > 0) return today;
+  if (findsAnything(child, context)) return today;
   const days = [...outstanding.flatMap(daysOf), ...localThresholdDay(child, context)].filter((day) => day > today);
   return days.reduce<LocalDate | null>((first, day) => (first === null || day < first ? day : first), null);
 }

@@ -136,6 +136,11 @@ const STEPS: readonly Step[] = [
   timerFacts,
 ];
 
+/** Whether a review would record anything: until the first step that finds a fact, nothing changes for the next one. */
+export function findsAnything(child: Child, context: DecisionContext): boolean {
+  return child.identity !== undefined && STEPS.some((step) => step(child, context).length > 0);
+}
+
 export const reviewDecisions: Decisions<ReviewCommand, ChildEvent> = {
   ReviewChild: (child, _command, context) => {
     if (child.identity === undefined) return [];

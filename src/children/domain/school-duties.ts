@@ -5,7 +5,7 @@ import { awayDuties } from './away-duties.js';
 import type { Child } from './child.js';
 import { groundClock, returnClock, sicknessClock } from './clocks.js';
 import { calendarOf, deadline } from './deadline.js';
-import { type Duty, duty, dutyOn } from './duty.js';
+import { type Duty, duty, dutyKey, dutyOn } from './duty.js';
 import { notificationDue } from './exclusions.js';
 import type { DayContext } from './facet.js';
 import { atAuthority, atSchool } from './owners.js';
@@ -44,15 +44,7 @@ function absenceDuties(child: Child, context: DayContext): readonly Duty[] {
   if (open === undefined) return [];
   const { urn, from } = open;
   const staff = atSchool('school-staff', child, urn);
-  const found: Duty[] = unexplainedDays(child, urn, from.date, context).flatMap((date) =>
-    duty(
-      'contact-parent',
-      `${urn}/${date}`,
-      staff,
-      `Contact the parents about the absence on ${date}`,
-      deadline('dailyContact', date, context),
-    ),
-  );
+  const found = contactDuties(child, urn, from.date, staff, context);
   found.push(...escalationDuty(child, urn, from.date, context));
   const clock = groundClock(child, urn, context);
   const start = clock.from;
@@ -99,6 +91,17 @@ function absenceDuties(child: Child, context: DayContext): readonly Duty[] {
     );
   }
   return [...found, ...returnDuties(child, urn, staff, context)];
+}
+
+/** A call is made on its day or not at all: when the day is over and a breach is recorded, that is what is left of it. */
+function contactDuties(child: Child, urn: string, from: LocalDate, staff: string, context: DayContext): Duty[] {
+  const breached = new Set(child.breaches);
+  return unexplainedDays(child, urn, from, context).flatMap((date) => {
+    const about = `${urn}/${date}`;
+    if (breached.has(dutyKey('contact-parent', about))) return [];
+    const action = `Contact the parents about the absence on ${date}`;
+    return duty('contact-parent', about, staff, action, deadline('dailyContact', date, context));
+  });
 }
 
 /** The returns to the authority that the absence has made due. */

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Child, type ChildEvent, decide, evolve, initialChild } from '../../../src/children/domain/child.js';
+import {
+  type Child,
+  type ChildCommand,
+  type ChildEvent,
+  decide,
+  evolve,
+  initialChild,
+} from '../../../src/children/domain/child.js';
 import { nextReview } from '../../../src/children/domain/next-review.js';
+import { findsAnything } from '../../../src/children/domain/review.js';
 import { Refusal } from '../../../src/policy/domain/refusal.js';
 import { schoolDaysFrom } from '../../../src/schools/domain/school-days.js';
 import { norfolkCalendar } from '../../support/policy.js';
@@ -9,6 +17,10 @@ import { absent, fold, on, pupil } from './a-child.js';
 import { anyCommand, begun, days } from './commands-at-random.js';
 
 const review = { type: 'ReviewChild' } as const;
+const histories = fc.record({
+  past: begun,
+  steps: fc.array(fc.record({ command: anyCommand(), pause: fc.nat(6) }), { minLength: 1, maxLength: 25 }),
+});
 const reviewed = (child: Child, day: string) => decide(child, review, on(day)).reduce(evolve, child);
 
 describe('the day of the next review', () => {
@@ -51,18 +63,29 @@ describe('the day of the next review', () => {
     expect(nextReview(child, on('2025-10-10', { calendar: moved }))).toBe('2025-10-10');
   });
 
+  it('R63 asks step by step whether a review would find anything, and says what the review says, in any history', () => {
+    const found = new Map<boolean, number>();
+    fc.assert(
+      fc.property(histories, fc.nat(40), ({ past, steps }, ahead) => {
+        const { child, day } = lived(past, steps);
+        for (const date of days.slice(day, day + ahead)) {
+          const records = decide({ ...child }, review, on(date)).length > 0;
+          found.set(records, (found.get(records) ?? 0) + 1);
+          expect([date, findsAnything(child, on(date))]).toEqual([date, records]);
+          if (records) expect(nextReview(child, on(date))).toBe(date);
+        }
+      }),
+      { numRuns: Number(process.env.CHILD_REVIEWS ?? 150), seed: Number(process.env.CHILD_SEED ?? 20_261_130) },
+    );
+    expect(found.get(true)).toBeGreaterThan(100);
+    expect(found.get(false)).toBeGreaterThan(100);
+  });
+
   it('R63 is never too late: no review before it would record anything, in any history', () => {
-    const step = fc.record({ command: anyCommand(), pause: fc.nat(6) });
-    const history = fc.record({ past: begun, steps: fc.array(step, { minLength: 1, maxLength: 25 }) });
     let asked = 0;
     fc.assert(
-      fc.property(history, fc.nat(40), ({ past, steps }, ahead) => {
-        let child: Child = past.reduce(evolve, pupil.reduce(evolve, initialChild));
-        let day = days.indexOf('2025-10-10');
-        for (const { command, pause } of steps) {
-          day = Math.min(day + pause, days.length - 1);
-          child = [...facts(child, command, days[day] ?? '')].reduce(evolve, child);
-        }
+      fc.property(histories, fc.nat(40), ({ past, steps }, ahead) => {
+        const { child, day } = lived(past, steps);
         const today = days[day] ?? '';
         const next = nextReview(child, on(today));
         for (const date of days.slice(day, day + ahead)) {
@@ -76,6 +99,17 @@ describe('the day of the next review', () => {
     expect(asked).toBeGreaterThan(100);
   });
 });
+
+/** The child after a history, and the day that it has come to. */
+function lived(past: readonly ChildEvent[], steps: readonly { command: ChildCommand; pause: number }[]) {
+  let child: Child = past.reduce(evolve, pupil.reduce(evolve, initialChild));
+  let day = days.indexOf('2025-10-10');
+  for (const { command, pause } of steps) {
+    day = Math.min(day + pause, days.length - 1);
+    child = [...facts(child, command, days[day] ?? '')].reduce(evolve, child);
+  }
+  return { child, day };
+}
 
 function facts(child: Child, command: Parameters<typeof decide>[1], day: string): readonly ChildEvent[] {
   try {

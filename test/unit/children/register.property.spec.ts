@@ -47,4 +47,22 @@ describe('a register whose marks came in any order', () => {
       }),
     );
   });
+
+  it('has an open absence that began after the last session at which the pupil was there', () => {
+    const attended = fc.uniqueArray(fc.record({ at: moment, there: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 40,
+      selector: ({ at }) => `${at.date} ${at.session}`,
+    });
+    fc.assert(
+      fc.property(attended, (told) => {
+        const mark = (there: boolean): Mark => (there ? { code: 'U', attended: true } : { code: 'O' });
+        const { open } = told.reduce((all, { at, there }) => withMark(all, at, mark(there)), emptyRegister(URN));
+        const ordered = [...told].sort((a, b) => order(a.at, b.at));
+        const first = ordered.findLastIndex(({ there }) => there) + 1;
+        expect(open?.from).toEqual(ordered[first]?.at);
+        expect(open?.to).toEqual(open && ordered.at(-1)?.at);
+      }),
+    );
+  });
 });
