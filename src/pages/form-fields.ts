@@ -1,3 +1,4 @@
+import { isWritten } from '../platform/http/readable-text.js';
 import { isLocalDate } from '../schools/domain/local-date.js';
 
 export interface Choice {
@@ -57,11 +58,11 @@ function readValue({ kind }: Control, sent: unknown): string | readonly string[]
   const texts = [sent].flat().filter((each): each is string => typeof each === 'string');
   if (kind === 'several') return [...new Set(texts)];
   const [text = ''] = texts;
-  if (kind !== 'lines') return text.trim().replace(/\r\n/g, '\n');
+  if (kind !== 'lines') return isWritten(text) ? text.trim().replace(/\r\n/g, '\n') : '';
   return text
     .split(/\r?\n/)
     .map((line) => line.trim())
-    .filter((line) => line !== '');
+    .filter(isWritten);
 }
 
 function wrongOf(control: Control, value: string | readonly string[]): string | undefined {

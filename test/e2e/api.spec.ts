@@ -113,6 +113,31 @@ describe('a write', () => {
     expect(again.body).toEqual(once.body);
   });
 
+  it('sent again with its members in another order is the same, at every level', async () => {
+    const headers = { 'idempotency-key': 'in-another-order' };
+    const turned = (value: unknown): unknown =>
+      typeof value !== 'object' || value === null
+        ? value
+        : Array.isArray(value)
+          ? value.map(turned)
+          : Object.fromEntries(
+              Object.entries(value)
+                .reverse()
+                .map(([name, member]) => [name, turned(member)]),
+            );
+    const body = aChild(13);
+    const first = await assistant<Written>('POST', '/v1/children', { body, headers });
+    const again = await assistant<Written>('POST', '/v1/children', { body: turned(body), headers });
+    expect([first.status, again.status, again.body]).toEqual([201, 200, first.body]);
+    const lines = ['Flat 2', '12 Quay Street'];
+    const details = { address: { lines, postcode: 'NR29 4AB' } };
+    const swapped = { address: { lines: [...lines].reverse(), postcode: 'NR29 4AB' } };
+    const at = `/v1/children/${first.body.childId}/details`;
+    const key = { 'idempotency-key': 'lines' };
+    expect((await assistant('POST', at, { body: details, headers: key })).status).toBe(201);
+    expect((await assistant('POST', at, { body: swapped, headers: key })).status).toBe(422);
+  });
+
   it('with the key of another request is refused, and keys are each person’s own', async () => {
     const id = await register(assistant, 4);
     const headers = { 'idempotency-key': 'mine' };

@@ -80,7 +80,6 @@ const REFUSED: readonly [By, string, object, number, string, string][] = [
   ['staff', 'roll', { urn: '900001', startDate: '2026-11-02' }, 409, 'already-on-roll', 'R16'],
   ['head', 'leave-requests/4f0f6a3e-5d3c-5a39-9d2b-3f6f1b9e8a11/refusal', {}, 404, 'no-such-leave-request', 'R06'],
   ['head', 'exclusions', { kind: 'suspension', first: '2026-11-09', reasons: ['DB'] }, 422, 'no-sessions', 'R33'],
-  ['team', 'monitoring-plans', { schoolLead: ' ', authorityLead: 'b' }, 422, 'no-lead', 'R27'],
   ['staff', 'reasonable-enquiries/certification', { side: 'school' }, 409, 'enquiries-not-complete', 'R53'],
   ['staff', 'joint-enquiries/conclusion', { side: 'la', outcome: 'not-found' }, 422, 'other-side', 'R53'],
   [
@@ -114,7 +113,6 @@ const REFUSED: readonly [By, string, object, number, string, string][] = [
     'R59',
   ],
   ['assistant', 'roll-checks', { system: 'Tribal', result: 'found', score: 0.86 }, 422, 'fuzzy-match', 'R38'],
-  ['assistant', 'agency-enquiries', { agency: 'HOUSING', purpose: ' ' }, 422, 'no-purpose', 'R20'],
   ['assistant', 'visit-requests', {}, 409, 'on-a-roll', 'R43'],
   ['staff', 're-engagement/reviews', { attending: true }, 409, 'not-re-engaged', 'R18'],
   ['manager', 'section-437-notices', { parentId: 'p1' }, 409, 'on-a-roll', 'R51'],
@@ -123,13 +121,12 @@ const REFUSED: readonly [By, string, object, number, string, string][] = [
   [
     'assistant',
     'shares',
-    { recipient: 'Suffolk', basis: ' ', purpose: 'tracing', fields: ['name'] },
+    { recipient: 'Suffolk', basis: 'Children Act 2004 s. 10', purpose: 'tracing', fields: [] },
     422,
     'share-without-basis',
     'R20',
   ],
   ['assistant', 'untraced', {}, 409, 'investigations-not-complete', 'R56'],
-  ['staff', 'corrections', { eventId: '0b6c2f0a-6a0e-4a61-9d0c-3b6a4f1d2e77', why: ' ' }, 422, 'no-reason', 'R67'],
 ];
 
 describe('a rule that refuses', () => {

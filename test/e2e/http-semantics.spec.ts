@@ -121,6 +121,49 @@ describe('a text that nobody can have written', () => {
   });
 });
 
+describe('a text of spaces only', () => {
+  const contact = { channel: 'phone', outcome: 'no-answer', at: '09:40' };
+  it.each(['   ', '\u00a0\u2003', '\u200b', '\r\n\t'])('says nothing and is refused: %j', async (notes) => {
+    const { status, body } = await assistant('POST', `/v1/children/${childId}/contacts`, {
+      body: { ...contact, notes },
+    });
+    expect([status, body.errors]).toEqual([400, [{ pointer: '#/notes', detail: 'Must be text, not spaces only.' }]]);
+  });
+
+  it.each(['', '  '])('is no entry of a list either: %j', async (line) => {
+    const address = { lines: ['12 Quay Street', line] };
+    const { status, body } = await assistant('POST', '/v1/children', { body: aChild(644, { address }) });
+    expect([status, body.errors]).toEqual([
+      400,
+      [{ pointer: '#/address/lines', detail: 'No entry may be empty or spaces only.' }],
+    ]);
+  });
+
+  it('is told in a field with a form of its own what that form is', async () => {
+    const { status, body } = await assistant('POST', '/v1/children', {
+      body: aChild(645, { school: { urn: '      ' } }),
+    });
+    expect([status, body.errors]).toEqual([400, [{ pointer: '#/school/urn', detail: 'Must be a URN: six digits.' }]]);
+  });
+});
+
+describe('what is no number', () => {
+  it.each([true, '20', '', [], [20]])('is not made one: %j', async (limit) => {
+    const { status, body } = await assistant('POST', '/v1/children/search', { body: { name: 'marlow', limit } });
+    expect([status, body.errors]).toMatchObject([400, [{ pointer: '#/limit' }]]);
+  });
+});
+
+describe('a body where none is wanted', () => {
+  it('is no failure of the program, whatever it is', async () => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'run' };
+    for (const body of ['{"a":"\\ud800"}', '{"a":1e999}', '['.repeat(100_000) + ']'.repeat(100_000)]) {
+      const answer = await manager('POST', '/v1/reconciliation/runs', { body, headers });
+      expect(problemIn(answer)).toEqual([400, 'application/problem+json', 'urn:cme-tracker:problem:malformed']);
+    }
+  });
+});
+
 describe('lists and objects within one another without end', () => {
   it.each([
     ['objects', '{"a":', '}'],

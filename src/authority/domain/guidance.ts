@@ -67,6 +67,11 @@ export type GuidanceCommand =
   | Order<'PublishGuidance', Omit<Extract<GuidanceEvent, { type: 'GuidancePublished' }>['data'], 'occurredOn'>>
   | Order<'WithdrawGuidance', { readonly document: string; readonly version: string; readonly why: WithdrawalReason }>;
 
+/** A document by its name, which may be a word that every object answers to. */
+function documentNamed({ documents }: Authority, name: string): GuidanceDocument | undefined {
+  return Object.hasOwn(documents, name) ? documents[name] : undefined;
+}
+
 const put = (authority: Authority, held: GuidanceDocument): Authority => ({
   ...authority,
   documents: { ...authority.documents, [held.document]: held },
@@ -74,14 +79,14 @@ const put = (authority: Authority, held: GuidanceDocument): Authority => ({
 
 export const guidanceFolds: Folds<GuidanceEvent> = {
   GuidanceNotSupplied: (authority, { occurredOn: _, ...named }) =>
-    put(authority, { editions: authority.documents[named.document]?.editions ?? [], ...named }),
+    put(authority, { editions: documentNamed(authority, named.document)?.editions ?? [], ...named }),
   GuidancePublished: (authority, { document, title, kind, issuer, occurredOn, ...edition }) => {
-    const held = authority.documents[document];
+    const held = documentNamed(authority, document);
     const editions = [...(held?.editions ?? []), { ...edition, publishedOn: occurredOn }];
     return put(authority, { ...held, document, title, kind, ...(issuer === undefined ? {} : { issuer }), editions });
   },
   GuidanceWithdrawn: (authority, { document, version, occurredOn }) => {
-    const held = authority.documents[document];
+    const held = documentNamed(authority, document);
     if (held === undefined) return authority;
     const editions = held.editions.map((each) =>
       each.version === version ? { ...each, withdrawnOn: occurredOn } : each,
@@ -98,7 +103,7 @@ export function currentEdition({ editions }: GuidanceDocument): Edition | undefi
 export const guidanceDecisions: Decisions<GuidanceCommand, GuidanceEvent> = {
   NoteGuidanceNotSupplied: (authority, { type: _, ...named }, { today }) => {
     const document = named.document;
-    const held = authority.documents[document];
+    const held = documentNamed(authority, document);
     if (held?.namedIn === named.namedIn) return [];
     if (held !== undefined && currentEdition(held) !== undefined) {
       refuse('R58', 'guidance-supplied', 'An edition of this document is published.');
@@ -114,7 +119,7 @@ export const guidanceDecisions: Decisions<GuidanceCommand, GuidanceEvent> = {
       const detail = 'Give a link or the hash of the document: readers must be able to tell which text is meant.';
       refuse(rule, 'guidance-not-identified', detail, { kind: 'invalid' });
     }
-    const held = authority.documents[edition.document];
+    const held = documentNamed(authority, edition.document);
     const same = held?.editions.find(({ version }) => version === edition.version);
     if (same === undefined) return [{ type: 'GuidancePublished', data: { ...edition, occurredOn: today } }];
     const unchanged = same.link === edition.link && same.sha256 === edition.sha256 && same.dated === edition.dated;
@@ -122,7 +127,7 @@ export const guidanceDecisions: Decisions<GuidanceCommand, GuidanceEvent> = {
     return refuse(rule, 'version-published', `Version ${edition.version} was published before: give a new version.`);
   },
   WithdrawGuidance: (authority, { document, version, why }, { today }) => {
-    const edition = authority.documents[document]?.editions.find((each) => each.version === version);
+    const edition = documentNamed(authority, document)?.editions.find((each) => each.version === version);
     if (edition === undefined) refuse('R24', 'no-such-guidance', 'No such edition has been published.');
     if (edition.withdrawnOn !== undefined) return [];
     return [{ type: 'GuidanceWithdrawn', data: { document, version, why, occurredOn: today } }];

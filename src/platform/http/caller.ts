@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { CHANCE, type Chance } from '../clock/chance.js';
 import { CLOCK, type Clock } from '../clock/clock.js';
 import { BlindIndex } from '../crypto/blind-index.js';
+import { canonicalJson } from '../event-store/canonical-json.js';
 import type { CommandContext } from '../event-store/envelope.js';
 import { actorOf, type Person } from '../identity/person.js';
 import { correlationOf, traceparentOf } from './correlation.js';
@@ -56,8 +57,20 @@ export class Callers {
   }
 }
 
-/** A streamed body is not read for it: a file is told by its contents, not by its key. */
+/**
+ * The same whatever order a body's members come in. A streamed body is not read for it: a file is told by its contents, not
+ * by its key.
+ */
 function askedFor(request: FastifyRequest): string {
-  const body = request.body instanceof Readable ? '' : (JSON.stringify(request.body) ?? '');
-  return `${request.method} ${request.url}\n${body}`;
+  const none = request.body === undefined || request.body instanceof Readable;
+  return `${request.method} ${request.url}\n${none ? '' : inOneOrder(request.body)}`;
+}
+
+/** Where a body is wanted it has been looked at by now; where none is wanted anything may have been sent. */
+function inOneOrder(body: unknown): string {
+  try {
+    return canonicalJson(body);
+  } catch {
+    throw problem('malformed', 'The body cannot be read. There is none to send here.');
+  }
 }

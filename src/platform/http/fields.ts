@@ -19,6 +19,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { FIRST_DAY, isLocalDate, LAST_DAY } from './local-dates.js';
+import { isWritten } from './readable-text.js';
 
 /** What a field says of itself: in the OpenAPI document, in forms, and in the sentence that a wrong value is answered with. */
 export interface FieldWords {
@@ -87,6 +88,12 @@ function documented(words: FieldWords, shape: Shape): PropertyDecorator {
   return applyDecorators(declares(words, shape), told);
 }
 
+const SPACES = 'Must be text, not spaces only.';
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && isWritten(value);
+}
+
 /** Free or formatted text. `pattern` comes with the sentence that says what it wants. */
 export function Text(
   words: FieldWords & {
@@ -107,6 +114,11 @@ export function Text(
       ...(pattern ? { pattern: pattern.source } : {}),
     }),
     IsString({ message: wants ?? 'Must be text.' }),
+    ValidateBy({
+      name: 'isWritten',
+      // An empty one is told how long it must be.
+      validator: { validate: (value: unknown) => value === '' || isText(value), defaultMessage: () => wants ?? SPACES },
+    }),
     MinLength(min, { message: bounds }),
     MaxLength(max, { message: bounds }),
   ];
@@ -145,7 +157,6 @@ export function WholeNumber(words: FieldWords & { readonly least: number; readon
   const message = `Must be a whole number from ${least} to ${most}.`;
   return applyDecorators(
     documented(words, { type: 'integer', minimum: least, maximum: most }),
-    Type(() => Number),
     IsInt({ message }),
     Min(least, { message }),
     Max(most, { message }),
@@ -218,6 +229,13 @@ export function Texts(words: FieldWords & { readonly most?: number; readonly max
     IsArray({ message: 'Must be a list.' }),
     ArrayMaxSize(most, { message: `May have ${most} entries at most.` }),
     IsString({ each: true, message: 'Each entry must be text.' }),
+    ValidateBy(
+      {
+        name: 'areWritten',
+        validator: { validate: isText, defaultMessage: () => 'No entry may be empty or spaces only.' },
+      },
+      { each: true },
+    ),
     MaxLength(max, { each: true, message: `Each entry may have ${max} characters at most.` }),
   );
 }

@@ -11,6 +11,14 @@ export function isReadable(text: string): boolean {
   return !CONTROL.test(text) && !HALF.test(text);
 }
 
+/** Anything that is neither a space of any kind nor invisible. */
+const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}]/u;
+
+/** Whether anything is written in it. Text of spaces only says as little as an empty one. */
+export function isWritten(text: string): boolean {
+  return VISIBLE.test(text);
+}
+
 /** More than any body has: what checks it calls itself for each. */
 const MOST_LEVELS = 12;
 

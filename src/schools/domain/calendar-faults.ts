@@ -5,6 +5,7 @@ import { isLocalDate, type LocalDate } from './local-date.js';
 /** One sentence for each thing in a school year that cannot be; none when it can. */
 export function faultsOfSchoolYear(year: SchoolYear): string[] {
   if (!isSchoolYear(year.year)) return [`${year.year} is no school year: write 2025/26`];
+  if (year.terms.length === 0) return [`${year.year}: there is no term`];
   return [...faultsOfTerms(year), ...faultsOfDays(year), ...faultsOfGroups(year), ...faultsWithinGroups(year)];
 }
 

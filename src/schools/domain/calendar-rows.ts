@@ -67,9 +67,7 @@ export function calendarFromRows(rows: readonly CalendarRow[]): CalendarRows {
     );
   }
   const years = [...making].map(([year, made]) => finish(year, made));
-  const faults = years.flatMap((year) =>
-    year.terms.length === 0 ? [`${year.year}: there is no term`] : faultsOfSchoolYear(year),
-  );
+  const faults = years.flatMap(faultsOfSchoolYear);
   verdicts.sort((a, b) => a.row - b.row);
   return { years: faults.length === 0 ? years : [], verdicts, faults };
 }

@@ -203,6 +203,19 @@ describe('R58 the practice document that was not supplied', () => {
       });
   });
 
+  it('may be called by a word that every object answers to', () => {
+    for (const document of ['constructor', 'tostring', 'valueOf']) {
+      given().when({ type: 'WithdrawGuidance', document, version: '1', why: 'published-in-error' }).thenRefused('R24');
+      const named = { ...missing, data: { ...missing.data, document } } as AuthorityEvent;
+      given()
+        .when({ type: 'NoteGuidanceNotSupplied', ...practice, document, namedIn: 'Riverside CME policy, section 14' })
+        .then(named);
+      given(named)
+        .when({ type: 'PublishGuidance', ...edition, document })
+        .thenState(({ documents }) => expect(documents[document]?.editions).toHaveLength(1));
+    }
+  });
+
   it('cannot be said to be missing once it is there', () => {
     given({ type: 'GuidancePublished', data: { ...edition, occurredOn: '2026-09-01' } })
       .when({ type: 'NoteGuidanceNotSupplied', ...practice, namedIn: 'section 14' })

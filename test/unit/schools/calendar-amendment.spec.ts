@@ -174,6 +174,7 @@ describe('a school year that cannot be', () => {
         ],
       },
     ],
+    ['there is no term', { terms: [] }],
     ['staff training day 2026-13-01', { inset: ['2026-13-01'] }],
     ['bank holiday 2027-01-01', { bankHolidays: [{ date: '2027-01-01', name: 'New Year’s Day' }] }],
     ['closure 2027-01-05', { closures: [{ date: '2027-01-05', kind: 'planned' as const, reason: 'polling' }] }],
