@@ -22,6 +22,17 @@ export function canonicalJson(value: unknown): string {
   }
 }
 
+/** Names of members that were looked at and need no care: an event has a few dozen, and all events the same. */
+const ordinary = new Set<string>();
+const MOST_KEPT = 4_096;
+
+function isOrdinary(key: string): boolean {
+  if (ordinary.has(key)) return true;
+  if (INDEX.test(key) || key === '__proto__' || key === 'toJSON' || HALF.test(key)) return false;
+  if (ordinary.size < MOST_KEPT) ordinary.add(key);
+  return true;
+}
+
 /** A copy whose members stand in the order of their names' UTF-16 code units. */
 function sorted(value: unknown): unknown {
   if (typeof value === 'string' && HALF.test(value)) throw new Error('half a character is no JSON');
@@ -30,7 +41,7 @@ function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value).sort()) {
-    if (INDEX.test(key) || key === '__proto__' || key === 'toJSON' || HALF.test(key)) throw NEEDS_CARE;
+    if (!isOrdinary(key)) throw NEEDS_CARE;
     copy[key] = sorted((value as Record<string, unknown>)[key]);
   }
   return copy;

@@ -63,21 +63,17 @@ export class EventCodec {
       const text = jsonOf(event);
       const id = this.secrets.chance.uuid();
       const data = JSON.parse(text) as Record<string, unknown>;
-      if (known.fields.length > 0) await this.#seal(known, data, streamId, id);
+      const personal = personalIn(known, data, streamId);
+      // What is encrypted is encrypted in place: its readers get a copy of their own. What is not is the same for both.
+      const readable = personal.length > 0 ? (JSON.parse(text) as Record<string, unknown>) : data;
+      if (personal.length > 0) await this.#seal(personal, streamId, id);
       revision++;
       const envelope = envelopeOf(context, known.schemaVersion, recordedAt, fingerprint);
       const prev = hash;
       hash = linkHash({ streamId, revision, id, type: event.type, data, metadata: envelope }, prev);
       const metadata = { ...envelope, integrity: { v: 1, prev, hash } as const };
       stored.push({ id, contentType: 'application/json', type: event.type, data, metadata });
-      plain.push({
-        type: event.type,
-        data: JSON.parse(text),
-        id,
-        streamId,
-        revision,
-        metadata,
-      } as unknown as Unplaced<E>);
+      plain.push({ type: event.type, data: readable, id, streamId, revision, metadata } as unknown as Unplaced<E>);
     }
     return { stored, plain, tail: { revision, hash, recordedAt } };
   }
@@ -120,8 +116,8 @@ export class EventCodec {
     return this.definitions.of(type);
   }
 
-  async #seal(known: KnownEvent, data: Record<string, unknown>, streamId: string, eventId: string): Promise<void> {
-    for (const { field, keyId } of personalIn(known, data, streamId)) {
+  async #seal(personal: readonly PersonalValue[], streamId: string, eventId: string): Promise<void> {
+    for (const { field, keyId } of personal) {
       const key = await this.secrets.keyring.toEncrypt(keyId);
       const place = { streamId, eventId, path: field.path };
       replaceField(field, sealField(field.value, key, keyId, place, this.secrets.keyring.nonce()));
@@ -179,8 +175,13 @@ function jsonOf(event: DomainEvent): string {
   return text;
 }
 
+interface PersonalValue {
+  readonly field: FoundField;
+  readonly keyId: string;
+}
+
 /** Each personal value of an event with the id of its key. */
-function personalIn(known: KnownEvent, data: Record<string, unknown>, streamId: string) {
+function personalIn(known: KnownEvent, data: Record<string, unknown>, streamId: string): readonly PersonalValue[] {
   const keyClass = known.restricted ? 'restricted' : 'standard';
   return known.fields.flatMap(({ path, subjectAt: at }) =>
     fieldsAt(known, data, path).flatMap((found) => {
