@@ -246,3 +246,9 @@ export function keyOf(source: Buffer, type: number, at: number): string {
   keys.value(source, type, at);
   return keys.take();
 }
+
+/** The bytes of a text by its key; undefined if the key is of something else. */
+export function textOf(key: string): Buffer | undefined {
+  if (key.charCodeAt(0) !== RANK.string) return undefined;
+  return Buffer.from(key.slice(1, -2).replaceAll('\0\xff', '\0'), 'latin1');
+}

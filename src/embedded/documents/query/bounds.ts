@@ -16,6 +16,8 @@ export interface Bounds {
   readonly intervals: readonly Interval[];
   /** The intervals say all that the filter says: no document needs to be looked at. */
   readonly covered: boolean;
+  /** No document has two entries in the intervals. */
+  readonly once: boolean;
   /** Entries come in the order asked for, forwards or backwards. */
   readonly order: 'forwards' | 'backwards' | undefined;
   readonly entries: number;
@@ -55,11 +57,13 @@ export function boundsOf(index: OrderedIndex, filter: Filter, sort: readonly Ind
   if (used.size === 0 && !ordering) return undefined;
   let entries = 0;
   for (const { from, to } of intervals) entries += index.entries.count(from, to);
+  const once = onceEach(index, single, column);
   return {
     index,
+    once,
     // Where the order begins with fields that may have several values, whole keys decide, not what follows the prefixes.
     intervals: ordering?.whole ? intervals.map((interval) => ({ ...interval, prefix: '' })) : intervals,
-    covered: onceEach(index, single, column) && filter.plain && filter.comparisons.every((it) => used.has(it)),
+    covered: once && filter.plain && filter.comparisons.every((it) => used.has(it)),
     order: ordering?.order,
     entries,
   };

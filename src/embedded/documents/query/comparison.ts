@@ -1,5 +1,5 @@
 import { endOfName, endOfValue, int32, locate, type Place } from '../bson/raw.js';
-import { keyOf, NULL_KEY, rankOf } from '../bson/sort-key.js';
+import { keyOf, NULL_KEY, rankOf, textOf } from '../bson/sort-key.js';
 import { Bson } from '../bson/types.js';
 
 export type Operator = 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'nin' | 'exists' | 'missing';
@@ -49,6 +49,8 @@ export class Comparison {
   readonly key: string;
   readonly keys: ReadonlySet<string>;
   private readonly names: readonly Buffer[];
+  /** The bytes of a text to be equal to: compared in place, no key is made of what is looked at. */
+  private readonly text: Buffer | undefined;
 
   constructor(path: string, operator: Operator, key: string, keys: ReadonlySet<string> = NONE) {
     this.path = path;
@@ -56,6 +58,7 @@ export class Comparison {
     this.key = key;
     this.keys = keys;
     this.names = namesOf(path);
+    this.text = operator === 'eq' ? textOf(key) : undefined;
   }
 
   /** true, false, or undefined where an array makes the answer a question for the query library. */
@@ -65,6 +68,7 @@ export class Comparison {
     if (this.operator === 'exists') return found === 'value';
     if (this.operator === 'missing') return found === 'missing';
     if (found === 'value' && place.type === Bson.array) return this.testItems(document, place.at);
+    if (this.text) return found === 'value' && isText(document, place.type, place.at, this.text);
     const key = found === 'missing' ? NULL_KEY : keyOf(document, place.type, place.at);
     switch (this.operator) {
       case 'eq':
@@ -83,18 +87,28 @@ export class Comparison {
 
   /** Of a list: whether an item equals. Null, which a list without items may equal too, and the rest are left to the library. */
   private testItems(document: Buffer, array: number): boolean | undefined {
-    const { operator } = this;
+    const { operator, text } = this;
     if (operator === 'eq' ? this.key === NULL_KEY : operator !== 'in' || this.keys.has(NULL_KEY)) return undefined;
     const last = array + int32(document, array) - 1;
     for (let at = array + 4; at < last; ) {
       const type = document[at] as number;
       const value = endOfName(document, at + 1) + 1;
-      const key = keyOf(document, type, value);
-      if (operator === 'eq' ? key === this.key : this.keys.has(key)) return true;
+      if (text ? isText(document, type, value, text) : this.hasKey(keyOf(document, type, value))) return true;
       at = endOfValue(document, type, value);
     }
     return false;
   }
+
+  private hasKey(key: string): boolean {
+    return this.operator === 'eq' ? key === this.key : this.keys.has(key);
+  }
+}
+
+/** Whether a value is a text of these bytes. Texts whose bytes differ are never equal. */
+function isText(document: Buffer, type: number, at: number, text: Buffer): boolean {
+  if ((type !== Bson.string && type !== Bson.symbol) || int32(document, at) !== text.length + 1) return false;
+  for (let i = 0; i < text.length; i++) if (document[at + 4 + i] !== text[i]) return false;
+  return true;
 }
 
 function inOrder(key: string, operator: 'gt' | 'gte' | 'lt' | 'lte', bound: string): boolean {

@@ -120,8 +120,8 @@ function* byScan(collection: Collection, filter: Filter, examined: Selection): G
 }
 
 function* byIndex(bounds: Bounds, filter: Filter, examined: Selection): Generator<Stored> {
-  const { index, covered, order, intervals } = bounds;
-  const seen = index.multikey.size > 0 ? new Set<Stored>() : undefined;
+  const { index, covered, once, order, intervals } = bounds;
+  const seen = once ? undefined : new Set<Stored>();
   const backwards = order === 'backwards';
   const merged = order !== undefined && intervals.length > 1;
   for (const record of merged ? merge(index, intervals, backwards) : chain(index, intervals, backwards)) {

@@ -69,7 +69,13 @@ export class SortedEntries {
 
   /** How many entries lie in [from, to). */
   count(from: string, to: string): number {
-    return Math.max(0, this.rank(to) - this.rank(from));
+    if (this.chunks.length === 0 || from >= to) return 0;
+    const first = this.chunkFor(from);
+    const last = this.chunkFor(to);
+    let entries =
+      lowerBound((this.chunks[last] as Chunk).keys, to) - lowerBound((this.chunks[first] as Chunk).keys, from);
+    for (let i = first; i < last; i++) entries += (this.chunks[i] as Chunk).keys.length;
+    return entries;
   }
 
   /** The records of [from, to), forwards or backwards, with their keys. Changes while it runs are not allowed for. */
@@ -85,15 +91,6 @@ export class SortedEntries {
       if (backwards) for (let at = high - 1; at >= low; at--) yield [keys[at] as string, records[at] as Stored];
       else for (let at = low; at < high; at++) yield [keys[at] as string, records[at] as Stored];
     }
-  }
-
-  /** How many entries come before `key`. */
-  private rank(key: string): number {
-    if (this.chunks.length === 0) return 0;
-    const index = this.chunkFor(key);
-    let before = 0;
-    for (let i = 0; i < index; i++) before += (this.chunks[i] as Chunk).keys.length;
-    return before + lowerBound((this.chunks[index] as Chunk).keys, key);
   }
 
   /** The last chunk that begins at or before `key`. */
