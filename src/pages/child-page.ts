@@ -77,11 +77,13 @@ export interface ChildPageInput {
   readonly role: string;
   /** The form that was just recorded. */
   readonly recorded?: string;
+  /** The form that was just sent and told nothing new. */
+  readonly unchanged?: string;
 }
 
 /** What the template of the child's page is given. */
 export function childPage(input: ChildPageInput) {
-  const { document, history, moment, today, now, whole = false, role, recorded = '' } = input;
+  const { document, history, moment, today, now, whole = false, role, recorded = '', unchanged = '' } = input;
   const { identity, duties = [], roll = [], risk } = document as unknown as Shown;
   const name = nameOf(identity);
   const days = timelineOf(document.childId, history);
@@ -106,6 +108,7 @@ export function childPage(input: ChildPageInput) {
     })),
     recordHref: past || formsFor(role).length === 0 ? undefined : `/children/${document.childId}/record`,
     said: childForm(recorded)?.title,
+    unchanged: childForm(unchanged)?.title,
     facts: factsOf(identity, roll),
     family: familyOf(identity),
     entryCount: counted(history.length, 'fact', 'facts'),

@@ -54,6 +54,7 @@ export class ChildPageController {
       whole: query.timeline === 'all',
       role: person.role,
       ...(typeof query.recorded === 'string' ? { recorded: query.recorded } : {}),
+      ...(typeof query.unchanged === 'string' ? { unchanged: query.unchanged } : {}),
     });
     const siblings = siblingsOf(document, await this.siblings(document, person, moment));
     const letters = letterRows(

@@ -60,7 +60,7 @@ describe('the forms of a child’s record', () => {
     const { status, html, words } = await at.send(path, sent);
     expect(status).toBe(400);
     expect(html).toContain('<title>Error: ');
-    expect(words).toContain('Choose: outcome');
+    expect(words).toContain('Choose outcome');
     expect(html).toContain('href="#log-home-visit-outcome"');
     expect(html).toContain('Curtains drawn');
     expect(html).not.toContain('[object Object]');
@@ -85,6 +85,27 @@ describe('the forms of a child’s record', () => {
     expect((await school('POST', `/v1${record}/contacts`, { body: contact })).status).toBe(201);
     expect(await at.send(path, sent)).toMatchObject({ status: 412 });
     expect(await facts()).not.toContain('CaseOpened');
+  });
+
+  it('link a brother or sister by the address of that record', async () => {
+    const sibling = await register(await program.as('school-staff', SCHOOL), 2);
+    const path = `${record}/record/link-sibling`;
+    const empty = await at.send(path, await at.fill(path, 'link-sibling'));
+    expect(empty.words).toContain('Enter brother or sister');
+    expect(empty.html).toContain('href="#link-sibling-siblingId"');
+    expect(empty.html).toContain('id="link-sibling-siblingId"');
+    const siblingId = `${program.origin}/children/${sibling}?timeline=all`;
+    expect(await at.send(path, await at.fill(path, 'link-sibling', { siblingId }))).toMatchObject({ status: 303 });
+    expect((await at.get(record)).html).toContain(`href="/children/${sibling}"`);
+  });
+
+  it('say so where nothing was written that was not on record', async () => {
+    const path = `${record}/record/change-details`;
+    const answer = await at.send(path, await at.fill(path, 'change-details'));
+    expect(answer).toMatchObject({ status: 303, location: `${record}?unchanged=change-details` });
+    const { words } = await at.get(answer.location);
+    expect(words).toContain('Nothing new was recorded');
+    expect(words).not.toMatch(/Recorded Change what is known/);
   });
 
   it('take nothing from another site, from who may not, and at addresses that are none', async () => {

@@ -167,7 +167,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
     await page.getByRole('link', { name: 'Record that a parent was contacted' }).click();
     await page.getByRole('button', { name: 'Record', exact: true }).click();
     await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
-    expect(await page.locator('.govuk-error-message').first().textContent()).toContain('Choose: channel');
+    expect(await page.locator('.govuk-error-message').first().textContent()).toContain('Choose channel');
     await page.getByLabel('Telephone call').check();
     await page.getByLabel('No answer').check();
     await page.getByRole('button', { name: 'Record', exact: true }).click();

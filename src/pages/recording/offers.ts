@@ -16,10 +16,18 @@ const holdsOn =
     validFrom <= date && date <= validTo;
 
 /** What the forms about a child offer: the code lists of the policy that governs on that day, and what is on record. */
-export function offersOf(document: ChildDocument, policy: Policy, attendance: AttendanceCodes, date: string): Offers {
+export function offersOf(
+  document: ChildDocument,
+  policy: Policy,
+  attendance: AttendanceCodes,
+  date: string,
+  schools: readonly Choice[] = [],
+): Offers {
   return {
     codes: (list) => codesOf(list, policy, attendance, date),
-    things: (field) => thingsOnRecord(document, field),
+    // A brother or sister who is linked already need not be linked again: it is another whom a form asks for.
+    things: (field) => (field === 'siblingId' ? undefined : thingsOnRecord(document, field)),
+    ...(schools.length === 0 ? {} : { schools }),
   };
 }
 

@@ -7,6 +7,8 @@ import { controlsOf, type Offers } from './controls.js';
 import { chosenNames, namesOfPath, targetsOf } from './things-on-record.js';
 
 const TARGET = 'target';
+/** The id of a record, alone or in the address of its page. */
+const RECORD_ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
 /** The controls of a form: which thing on record it is about, where it is about one, and the fields of its body. */
 export function controlsOfForm({ route }: ChildForm, document: ChildDocument, offers: Offers): readonly Control[] {
@@ -28,7 +30,14 @@ export function readForm(form: ChildForm, controls: readonly Control[], sent: un
   const { values, errors } = readControls(controls, sent);
   const { path, body } = form.route;
   const { [TARGET]: target = '' } = values;
-  return { values, errors, body: bodyOf(body, values), names: chosenNames(path, String(target)) };
+  return { values, errors, body: bodyOf(body, withRecordIds(values)), names: chosenNames(path, String(target)) };
+}
+
+/** Another child is named by the address of its record, as a browser shows it. */
+function withRecordIds(values: Values): Values {
+  const { siblingId } = values;
+  const [id] = (typeof siblingId === 'string' && RECORD_ID.exec(siblingId)) || [];
+  return id === undefined ? values : { ...values, siblingId: id };
 }
 
 interface FormPageInput {

@@ -16,7 +16,7 @@ import { UuidPipe } from '../../platform/http/uuid.pipe.js';
 import { PolicyBook } from '../../policy/policy-packs.js';
 import { KnownSchools } from '../../schools/known-schools.js';
 import { FormDesk } from '../form-desk.js';
-import type { FormError } from '../form-fields.js';
+import type { Choice, FormError } from '../form-fields.js';
 import type { Sent } from '../form-view.js';
 import { roleName } from '../role-names.js';
 import type { Render } from '../templates.js';
@@ -76,7 +76,11 @@ export class RecordingPageController {
       {
         read: (body) => this.checked(form, document, body),
         command: (caller, { given }) => commandOf(form.route, id, caller, given),
-        next: () => `/children/${id}?recorded=${name}`,
+        next: ({ written }) => {
+          // Whatever is written, now or by the same form before, stands behind what the person saw.
+          const unchanged = written.revision === seenRevision(request.body);
+          return `/children/${id}?${unchanged ? 'unchanged' : 'recorded'}=${name}`;
+        },
         again: (sent) => this.page(request, form, document, sent),
       },
     );
@@ -120,7 +124,12 @@ export class RecordingPageController {
     const today = dateInEngland(this.clock.now());
     const roll = document.roll as readonly { readonly urn: string }[];
     const policy = this.policies.policyOn(this.schools.policyOf(roll.at(-1)?.urn), today);
-    return offersOf(document, policy, this.policies.codes, today);
+    return offersOf(document, policy, this.policies.codes, today, this.knownSchools());
+  }
+
+  private knownSchools(): readonly Choice[] {
+    const schools = this.schools.urns().map((urn) => ({ value: urn, text: this.schools.school(urn)?.name || urn }));
+    return schools.sort((a, b) => a.text.localeCompare(b.text, 'en-GB'));
   }
 }
 
@@ -135,6 +144,12 @@ function commandOf(
   const named = creates === undefined ? given : { [creates]: idWithin(caller.context, creates), ...given };
   const orderOf = (child: Child) => ({ ...order(named, child, askingOf(caller)), type }) as ChildCommand;
   return new ChangeChild(childId, caller, type, orderOf);
+}
+
+/** The revision of the record that the person saw. */
+function seenRevision(body: unknown): number | undefined {
+  const { revision } = (body ?? {}) as { readonly revision?: unknown };
+  return typeof revision === 'string' && revision !== '' ? Number(revision) : undefined;
 }
 
 function wrongFields(error: unknown): readonly FormError[] | undefined {

@@ -3,7 +3,7 @@ import { namesIn } from '../../children/http/recording-controller.js';
 import type { ChildDocument } from '../../children/queries/read-child.js';
 import { dateInWords } from '../dates.js';
 import type { Choice } from '../form-fields.js';
-import { inWords } from './controls.js';
+import { inWords } from './field-words.js';
 
 type Facets =
   | 'identity'

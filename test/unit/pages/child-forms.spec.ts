@@ -3,7 +3,8 @@ import { CHAPTERS } from '../../../src/children/http/chapters/index.js';
 import type { Control } from '../../../src/pages/form-fields.js';
 import { bodyOf, controlName } from '../../../src/pages/recording/body.js';
 import { childForm, formOfDuty, formsFor } from '../../../src/pages/recording/child-forms.js';
-import { controlsOf, inWords, type Offers } from '../../../src/pages/recording/controls.js';
+import { controlsOf, type Offers } from '../../../src/pages/recording/controls.js';
+import { inWords } from '../../../src/pages/recording/field-words.js';
 import { exampleOf, fieldsOf } from '../../../src/platform/http/fields.js';
 import { FieldsPipe } from '../../../src/platform/http/fields.pipe.js';
 
@@ -79,7 +80,7 @@ describe('the forms of a child’s record', () => {
     });
     const outcome = (count: number): Control | undefined =>
       controlsOf(childForm('close-case')?.route.body ?? Object, codes(count)).find(({ name }) => name === 'outcome');
-    expect(outcome(3)).toMatchObject({ kind: 'choice', needed: 'Choose: outcome' });
+    expect(outcome(3)).toMatchObject({ kind: 'choice', needed: 'Choose outcome' });
     expect(outcome(14)).toMatchObject({ kind: 'select' });
   });
 
@@ -88,6 +89,50 @@ describe('the forms of a child’s record', () => {
     expect(inWords('urn')).toBe('URN');
     expect(inWords('NO_ANSWER')).toBe('No answer');
     expect(controlName('#/address/postcode')).toBe('address.postcode');
+  });
+
+  describe('ask in words that a person at a desk understands', () => {
+    const schools = [{ value: '900001', text: 'Hollowmere Primary School' }];
+    const listed = (list: string) => [{ value: list, text: list }];
+    const all = ROUTES.flatMap(({ body }) => controlsOf(body, { ...NOTHING, codes: listed, schools }));
+    const of = (form: string, name: string, offers: Offers = { ...NOTHING, codes: listed, schools }) =>
+      controlsOf(childForm(form)?.route.body ?? Object, offers).find((control) => control.name === name);
+
+    it('and say what is missing as a sentence', () => {
+      expect(of('add-to-roll', 'startDate')?.needed).toBe('Enter start date');
+      expect(of('add-to-roll', 'urn')).toMatchObject({ label: 'School number (URN)', needed: 'Enter school' });
+      expect(of('update-whereabouts', 'known')?.needed).toBe(
+        'Choose yes or no: whether anyone knows where the family is',
+      );
+      expect(all.filter(({ needed }) => needed !== undefined && !/^(Enter|Choose) [a-zA-Z]/.test(needed))).toEqual([]);
+    });
+
+    it('and say no code, list or id that the choices beneath say in words', () => {
+      const chosen = all.filter((control) => 'choices' in control);
+      expect(
+        chosen.map(({ hint = '' }) => hint).filter((hint) => /^[;,.]|list [a-z]+_|by its URN|N none/.test(hint)),
+      ).toEqual([]);
+      expect(of('change-details', 'sex')).toMatchObject({
+        choices: [{ text: 'Female' }, { text: 'Male' }, { text: 'Not known' }],
+      });
+      expect(of('record-absence', 'session')).toMatchObject({ choices: [{ text: 'Morning' }, { text: 'Afternoon' }] });
+      expect(of('choose-return-reason', 'code')?.hint).toBe('Chosen by a person, never worked out from the causes.');
+      expect(of('close-case', 'evidence.kind')).toMatchObject({ hint: 'What shows it.', kind: 'choice' });
+    });
+
+    it('and offer our schools by name, but leave room for a school elsewhere', () => {
+      expect(of('record-absence', 'urn')).toMatchObject({ label: 'School', choices: schools });
+      expect(of('change-details', 'mainSchool')).toMatchObject({ choices: schools });
+      expect(of('name-destination', 'urn')).toMatchObject({ kind: 'text' });
+      expect(of('re-engage', 'urn')).toMatchObject({ kind: 'text' });
+    });
+
+    it('and ask for the lists of a child last, each row by its own name', () => {
+      const names = controlsOf(childForm('change-details')?.route.body ?? Object, NOTHING).map(({ name }) => name);
+      expect(names.indexOf('familyName')).toBeLessThan(names.indexOf('parents.0.name'));
+      expect(names.at(-1)).toBe('occurredOn');
+      expect(of('change-details', 'parents.1.name')?.label).toBe('Parent 2: name');
+    });
   });
 
   it('are named by the duties that they do', () => {
