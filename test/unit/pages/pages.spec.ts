@@ -123,6 +123,22 @@ describe('the caseload', () => {
     expect(words).toContain('Overdue by 4 days: was 20 November 2026');
   });
 
+  it('names schools in what the view is given, and leaves what it was given as it was', () => {
+    const given = { a: { text: 'School 900001' }, b: [{ text: 'at school 900001' }, { text: 'school 900009' }] };
+    const seen: unknown[] = [];
+    const before = structuredClone(given);
+    namingSchools(
+      (_view, context) => {
+        seen.push(context);
+        return '';
+      },
+      (urn) => names[urn],
+    )('caseload.njk', given);
+    const named = 'Hollowmere Primary School';
+    expect(seen).toEqual([{ a: { text: named }, b: [{ text: `at ${named}` }, { text: 'school 900009' }] }]);
+    expect(given).toEqual(before);
+  });
+
   it('escapes what it offers to choose from', () => {
     names['900002'] = `St <b>Ann's</b> & "All" Saints`;
     const html = caseload({ school: '900002' }, { school: '900002' });
