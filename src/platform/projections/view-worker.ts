@@ -7,8 +7,6 @@ import { BEFORE_ALL } from '../subscriptions/position.js';
 import { Serial } from '../subscriptions/serial.js';
 import type { Timing } from '../subscriptions/timing.js';
 import { CheckpointKeeper, type Place } from './checkpoint-keeper.js';
-import { DocumentCache } from './document-cache.js';
-import { FirstWrites } from './first-writes.js';
 import { BatchFold, keysOf } from './fold.js';
 import { LeasedWriter } from './leased-writer.js';
 import { PoisonedRebuild } from './poisoned-rebuild.js';
@@ -18,6 +16,7 @@ import { rebuildDocument } from './rebuild-document.js';
 import type { ProjectionStatus } from './status.js';
 import type { ViewObserver } from './view-observer.js';
 import type { Build, ViewStore } from './view-store.js';
+import { WorkingDocuments } from './working-documents.js';
 
 export interface WorkerDependencies {
   readonly store: ViewStore;
@@ -48,16 +47,11 @@ export interface Batch {
  * The next batch is folded while the last is being written; writes keep their order.
  */
 export class ViewWorker {
-  readonly #cache: DocumentCache;
+  readonly #documents: WorkingDocuments;
   readonly #quarantine: QuarantineKeeper;
   readonly #checkpoint: CheckpointKeeper;
   readonly #writer: LeasedWriter;
-  readonly #firstWrites = new FirstWrites();
   readonly #serial = new Serial();
-  /** Of the last load: written with the next batch, whether it changes them or not. */
-  #standIns: readonly Stored[] = [];
-  /** What the database refused since the fold that is under way began: what was folded on it is not written. */
-  readonly #refusedMeanwhile = new Set<string>();
   #writing: Promise<void> = Promise.resolve();
   /** Folded up to here, written or not. */
   #position = BEFORE_ALL;
@@ -83,11 +77,7 @@ export class ViewWorker {
     this.#checkpoint = new CheckpointKeeper(store, clock, build, lease);
     this.#quarantine = new QuarantineKeeper(store, clock, observer, build);
     this.#writer = new LeasedWriter(deps, build, lease, (documents) => this.#quarantine.doubt(projection, documents));
-    this.#cache = new DocumentCache(async (keys) => {
-      const loaded = await this.#checkpoint.notPutBack(() => store.load(build.id, keys));
-      this.#standIns = this.#firstWrites.standIns(loaded, keys);
-      return new Map([...loaded, ...this.#standIns.map((document) => [document._id, document] as const)]);
-    });
+    this.#documents = new WorkingDocuments((keys) => this.#checkpoint.notPutBack(() => store.load(build.id, keys)));
   }
 
   /** `positionText` up to which documents can be read. */
@@ -108,14 +98,13 @@ export class ViewWorker {
   async #open(): Promise<string> {
     await this.settle();
     this.#writing = Promise.resolve();
-    this.#cache.clear();
+    this.#documents.clear();
     // Each time: the database may have come back empty.
     await this.deps.store.prepare(this.build.id, this.projection.indexes);
     const { position, events, putBack } = await this.#checkpoint.read();
-    this.#firstWrites.begin(putBack);
+    this.#documents.begin(putBack);
     // Notes of a time that the database has been put back from since would keep events out that no note tells of.
     await this.#checkpoint.notPutBack(() => this.#quarantine.read());
-    this.#standIns = [];
     this.#position = position;
     this.#events = events;
     this.#visible = this.#position;
@@ -150,7 +139,7 @@ export class ViewWorker {
       await this.#fold([item], new Set(selected));
       start = index + 1;
     }
-    if (turnedLive) this.#cache.turnLive();
+    if (turnedLive) this.#documents.turnLive();
     await this.#fold(start === 0 ? items : items.slice(start), new Set(), {
       upTo: batch.upTo,
       evenIfNothing: turnedLive,
@@ -171,8 +160,7 @@ export class ViewWorker {
       const { document, poison } = await rebuildDocument(this.projection, key, upTo, history(upTo));
       this.lease.check();
       if (document && !(await this.deps.store.replace(this.build.id, document, upTo))) return 'later';
-      this.#firstWrites.forget(key);
-      this.#cache.forget(key);
+      this.#documents.forget(key);
       if (poison) return 'broken';
       this.lease.check();
       await this.#quarantine.remove(key);
@@ -193,13 +181,11 @@ export class ViewWorker {
 
   /** Looks again, once, at what was written first, and writes again what was undone. @throws as `take` */
   async lookAgain(): Promise<void> {
-    const { store, timing, observer } = this.deps;
-    if (!this.#firstWrites.due(timing.monotonic())) return;
+    const { timing, observer } = this.deps;
+    if (!this.#documents.due(timing.monotonic())) return;
     await this.#serial.run(async () => {
       await this.#writing;
-      const undone = await this.#firstWrites.undone((keys) =>
-        this.#checkpoint.notPutBack(() => store.load(this.build.id, keys)),
-      );
+      const undone = await this.#documents.undone();
       if (undone.length === 0) return;
       this.lease.check();
       const { alreadyApplied } = await this.#writer.write(undone);
@@ -234,26 +220,25 @@ export class ViewWorker {
     const position = end && end.upTo > last ? end.upTo : last;
     if (position <= this.#position && !end?.evenIfNothing) return;
     const started = this.deps.timing.monotonic();
-    this.#refusedMeanwhile.clear();
+    this.#documents.foldBegins();
     const keyed = items.map((item) => keysOf(this.projection, item));
     const keys = new Set(selected);
     for (const each of keyed) for (const key of each.keys) keys.add(key);
-    const known = await this.#cache.get(keys);
+    const known = await this.#documents.forFold(keys);
     const fold = new BatchFold(this.projection, known, this.#quarantine.entries);
     for (const { item, keys: named } of keyed)
       fold.add(item, selected.size > 0 ? [...new Set([...named, ...selected])] : named);
-    const documents = [...fold.writes(), ...this.#standIns.filter(({ _id }) => !fold.changed(_id))];
-    this.#standIns = [];
+    const documents = this.#documents.toWrite(fold);
     for (const poison of fold.poisoned) {
       if (!this.live) throw new PoisonedRebuild(this.build.id, poison);
       await this.#quarantine.add(poison);
     }
-    this.#cache.pending(documents);
+    this.#documents.pending(documents);
     this.#position = position;
     this.#events += items.length;
     const place = { position, events: this.#events, state: this.state };
     await this.#writing;
-    const still = this.#withoutRefused(documents);
+    const still = this.#documents.withoutRefused(documents);
     const created = new Set(still.map(({ _id }) => _id).filter((key) => !known.has(key)));
     this.#writing = this.#write({ documents: still, created }, items, place, started);
     this.#writing.catch(() => undefined);
@@ -273,9 +258,7 @@ export class ViewWorker {
       const outcome = await this.#writer.write(documents, created);
       alreadyApplied = outcome.alreadyApplied;
       for (const [key, error] of outcome.refused) await this.#refused(key, error, place.position);
-      this.#cache.written(documents);
-      const taken = outcome.refused.size > 0 ? documents.filter(({ _id }) => !outcome.refused.has(_id)) : documents;
-      this.#firstWrites.written(taken, items.length, timing.monotonic());
+      this.#documents.written(documents, outcome.refused, items.length, timing.monotonic());
       failpoint('after-view-write');
     }
     this.#visible = place.position;
@@ -291,15 +274,7 @@ export class ViewWorker {
     const poison = { key, at: position, streamId: '', revision: -1, type: '', error };
     if (!this.live) throw new PoisonedRebuild(this.build.id, poison);
     await this.#quarantine.addRefused(this.projection, key, error, position);
-    this.#cache.forget(key);
-    this.#refusedMeanwhile.add(key);
-  }
-
-  /** A document whose last state the database refused stays as it is stored: it is in quarantine. */
-  #withoutRefused(documents: readonly Stored[]): readonly Stored[] {
-    if (this.#refusedMeanwhile.size === 0) return documents;
-    for (const key of this.#refusedMeanwhile) this.#cache.forget(key);
-    return documents.filter(({ _id }) => !this.#refusedMeanwhile.has(_id));
+    this.#documents.refused(key);
   }
 
   noteRetrying(error: unknown): void {
