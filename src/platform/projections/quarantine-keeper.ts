@@ -63,7 +63,9 @@ export class QuarantineKeeper {
         fromRevision: -1,
         eventType: '',
       };
-      await this.store.addQuarantine({ build, name, key, ...place, error: 'WrittenLate', since: this.clock.now() });
+      const note = { build, name, key, ...place, error: 'WrittenLate', since: this.clock.now() };
+      // In one: who is killed between the two would leave a note that nobody is asked to end.
+      await this.store.addQuarantine({ ...note, requeue: true });
       await this.store.requestRequeue(build, key);
     }
   }

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { buildOf } from '../../../src/platform/projections/build-choice.js';
 import { LeasedWriter } from '../../../src/platform/projections/leased-writer.js';
 import type { Stored } from '../../../src/platform/projections/projection.js';
+import { QuarantineKeeper } from '../../../src/platform/projections/quarantine-keeper.js';
+import { silentObserver } from '../../../src/platform/projections/view-observer.js';
 import { Lease } from '../../../src/platform/subscriptions/lease.js';
 import { MemoryViewStore, perfectLink } from '../../support/views/memory-view-store.js';
 import { tally } from '../../support/views/sample-projections.js';
@@ -59,5 +61,18 @@ describe('what a holder wrote that had lost its lease without knowing it', () =>
     await peaceful.writer.write([document('ben', '2')]);
     await peaceful.lease.release();
     expect(peaceful.doubted).toEqual([]);
+  });
+
+  it('is built anew by the next holder even if the program is killed while it says so', async () => {
+    const world = new World();
+    const store = new MemoryViewStore(world.database, {
+      // Nothing gets through after the first write.
+      call: (work) => (world.database.quarantine.size > 0 ? new Promise(() => undefined) : Promise.resolve(work())),
+      cutAfter: () => undefined,
+    });
+    const keeper = new QuarantineKeeper(store, world.clock, silentObserver, buildOf(tally(), 'v1'));
+    void keeper.doubt(tally(), [document('ben', '2')]);
+    await world.done(world.timing.delay(1));
+    expect(world.database.quarantine.get('tally_v1|ben')).toMatchObject({ error: 'WrittenLate', requeue: true });
   });
 });
