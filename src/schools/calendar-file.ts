@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { isReadable } from '../platform/http/readable-text.js';
 import { type CalendarRow, type CalendarRows, calendarFromRows, type RowVerdict } from './domain/calendar-rows.js';
 
 const COLUMNS = ['year', 'kind', 'name', 'first', 'last', 'sessions', 'group'] as const;
@@ -15,7 +16,9 @@ export class CalendarFileUnreadable extends Error {
  */
 export function readCalendarFile(text: string): CalendarRows {
   const records = /^\uFEFF?\s*[[{]/.test(text) ? fromJson(text) : fromCsv(text);
-  return calendarFromRows(records.map(rowOf));
+  const rows = records.map(rowOf);
+  if (!rows.every(isReadableRow)) throw new CalendarFileUnreadable('it holds control characters, or is not UTF-8');
+  return calendarFromRows(rows);
 }
 
 /** How many rows were taken and how many not. */
@@ -42,6 +45,11 @@ function fromCsv(text: string): unknown[] {
     if (error instanceof CsvError) throw new CalendarFileUnreadable(error.message);
     throw error;
   }
+}
+
+/** What was no UTF-8 has been read as the character that stands for what cannot be read. */
+function isReadableRow(row: CalendarRow): boolean {
+  return Object.values(row).every((value: string) => isReadable(value) && !value.includes('\uFFFD'));
 }
 
 function fromJson(text: string): unknown[] {

@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type Answer,
@@ -162,6 +163,50 @@ describe('a body where none is wanted', () => {
       expect(problemIn(answer)).toEqual([400, 'application/problem+json', 'urn:cme-tracker:problem:malformed']);
     }
   });
+});
+
+describe('a file that is answered before its end', () => {
+  const long = `upn,date,session,code\n${'x,y,z,w\n'.repeat(300_000)}`;
+  it.each([
+    ['of a school that is another’s', '900002', long, 404],
+    ['without a header', '900001', long.slice(30), 400],
+    ['with a quotation mark that is not closed', '900001', `${long.slice(0, 500_006)}"${long}`, 200],
+  ])('%s does not keep the next request on its connection waiting', async (_what, urn, file, status) => {
+    const authorization = `Bearer ${await program.tokenOf('school-staff', '900001')}`;
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = (method: string, path: string, body = '') =>
+      new Promise<number | undefined>((answered, failed) => {
+        const headers = { authorization, ...(body === '' ? {} : { 'content-type': 'text/csv' }) };
+        const sent = request(`${program.origin}${path}`, { agent, method, headers }, (answer) => {
+          answer.resume().on('end', () => answered(answer.statusCode));
+        });
+        sent.on('error', failed).end(body);
+      });
+    expect(await ask('POST', `/v1/schools/${urn}/registers`, file)).toBe(status);
+    expect(await ask('GET', '/v1/caseload?limit=1')).toBe(200);
+    agent.destroy();
+  });
+});
+
+describe('a system whose name is no name of a field', () => {
+  it.each(['Synergy 4.1', '$ims', '__proto__'])(
+    'does not keep its child’s row from the caseload: %s',
+    async (system) => {
+      const id = await register(assistant, 650 + system.length);
+      const at = `/v1/children/${id}/system-records`;
+      expect((await assistant('POST', at, { body: { system, reference: 'TR-1' } })).status).toBe(201);
+      const failure = { body: { system, attempt: 1 } };
+      const { status, body } = await assistant<{ position: number }>('POST', `${at}/failures`, failure);
+      expect(status).toBe(201);
+      const list = await assistant<{ items: { childId: string; outOfDate?: true }[] }>(
+        'GET',
+        `/v1/caseload?minPosition=${body.position}&limit=200`,
+      );
+      expect(list.body.items.find(({ childId }) => childId === id)).toMatchObject({ childId: id });
+      expect(list.body.items.filter(({ outOfDate }) => outOfDate)).toEqual([]);
+      expect((await assistant('GET', `/v1/children/${id}`)).text).toContain(`"${system}":"TR-1"`);
+    },
+  );
 });
 
 describe('lists and objects within one another without end', () => {

@@ -103,7 +103,7 @@ type ListedPerson = Pick<
  */
 export class CaseloadProjection implements Projection<CaseloadDocument, ChildEvent> {
   readonly name = 'caseload';
-  readonly version = 8;
+  readonly version = 9;
   readonly streamPrefixes = ['child-', 'school-'];
   readonly indexes: readonly IndexDescription[] = [
     { key: { byDue: 1 } },
@@ -210,8 +210,14 @@ function seenBy(child: Child): string[] {
   return [...new Set((open.length > 0 ? open : child.roll.slice(-1)).map(({ urn }) => urn))];
 }
 
-/** Addresses, numbers and what was said to parents stay in the stream: a list computes its row without them. */
-function slim(before: Child, after: Child): Child {
+/**
+ * Addresses, numbers and what was said to parents stay in the stream: a list computes its row without them. So does what the
+ * authority's systems hold, which is kept under their names: no database takes a field named `Synergy 4.1`.
+ */
+function slim(before: Child, evolved: Child): Child {
+  const { recordedIn, syncFailures } = before;
+  const unnamed = evolved.recordedIn === recordedIn && evolved.syncFailures === syncFailures;
+  const after = unnamed ? evolved : { ...evolved, recordedIn, syncFailures };
   if (after.identity === before.identity && after.contacts === before.contacts) return after;
   const identity = after.identity === before.identity ? after.identity : listed(after.identity);
   const contacts =

@@ -51,6 +51,11 @@ export async function createHttpServer(streamedTypes: readonly string[]): Promis
     reply.headers(headers);
     done();
   });
+  // A body that was answered before its end would keep whoever sends the next request on this connection waiting.
+  server.addHook('onResponse', (request, _reply, done) => {
+    if (!request.raw.readableEnded) request.raw.unpipe().resume();
+    done();
+  });
   return adapter;
 }
 

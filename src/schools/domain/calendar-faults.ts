@@ -17,9 +17,9 @@ function faultsWithinGroups({ groups = [], ...year }: SchoolYear): string[] {
   });
 }
 
-/** True for '2025/26', false for '2025/27'. */
+/** True for '2025/26', false for '2025/27', and for years that nobody plans for. */
 export function isSchoolYear(text: string): boolean {
-  const parts = /^(\d{4})\/(\d{2})$/.exec(text);
+  const parts = /^((?:19|20|21)\d{2})\/(\d{2})$/.exec(text);
   return parts !== null && (Number(parts[1]) + 1) % 100 === Number(parts[2]);
 }
 

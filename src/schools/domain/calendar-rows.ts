@@ -100,6 +100,8 @@ function inOrder({ terms, closures }: DatesInMaking): DatesInMaking {
   };
 }
 
+const LONGEST_NAME = 200;
+
 /** Puts a row into its year; says why not when it cannot. */
 function take(row: CalendarRow, making: Map<string, YearInMaking>): string | undefined {
   if (!isSchoolYear(row.year)) return `${row.year || 'nothing'} is no school year: write 2025/26`;
@@ -109,6 +111,7 @@ function take(row: CalendarRow, making: Map<string, YearInMaking>): string | und
   if (last < row.first) return 'the last day lies before the first';
   const range = rangeOfSchoolYear(row.year);
   if (row.first < range.first || last > range.last) return `the days do not lie in ${row.year}`;
+  if (row.name.length > LONGEST_NAME) return `the name is longer than ${LONGEST_NAME} characters`;
   const year: YearInMaking = making.get(row.year) ?? { terms: [], inset: [], closures: [], groups: new Map() };
   making.set(row.year, year);
   const { group = '' } = row;

@@ -96,6 +96,21 @@ describe('R63 term dates from a file', () => {
     expect(read('2025/26,term,a,2025-09-03,2025-12-19,', '2025/26,term,b,2025-12-01,2026-03-27,').years).toEqual([]);
   });
 
+  it('a year that nobody plans for, or a name without end, is refused in its row', () => {
+    expect(read('0000/01,term,a,0000-09-03,0000-12-19,').verdicts).toMatchObject([{ verdict: 'refused' }]);
+    expect(read(`2025/26,term,${'a'.repeat(201)},2025-09-03,2025-12-19,`).verdicts).toMatchObject([
+      { verdict: 'refused', because: 'the name is longer than 200 characters' },
+    ]);
+  });
+
+  it.each([
+    [`${HEADER}\n2025/26,term,a\u0000,2025-09-03,2025-12-19,`],
+    [`${HEADER}\n2025/26,term,\uFFFDt\uFFFD,2025-09-03,2025-12-19,`],
+    [JSON.stringify([{ year: '2025/26', kind: 'term', name: '\ud800', first: '2025-09-03', last: '2025-12-19' }])],
+  ])('%j holds what nobody can have written', (text) => {
+    expect(() => readCalendarFile(text)).toThrow(CalendarFileUnreadable);
+  });
+
   it.each([['day,what\n2025-09-03,term'], ['['], ['{"years": []}'], [`${HEADER}\n"2025/26`]])(
     '%j is no calendar file',
     (text) => {

@@ -46,7 +46,7 @@ export async function* readRegister(file: Readable): AsyncGenerator<RegisterRow>
     }
   } catch (error) {
     // What comes after an unclosed quote cannot be told apart; the rows before it stand.
-    if (!isCsvFault(error) || places === undefined) throw isCsvFault(error) ? unreadable() : error;
+    if (!isCsvFault(error) || places === undefined) throw isCsvFault(error) ? brokenEarly() : error;
     yield {
       row: row + 1,
       fault: 'From here on the file cannot be read: a quotation mark is not closed, or a row is far too long.',
@@ -64,7 +64,18 @@ function placesIn(header: readonly string[]): Places {
 }
 
 function unreadable(missing: readonly string[] = COLUMNS) {
-  return problem('malformed', `The first line must be a header with the columns ${COLUMNS.join(', ')}.`, { missing });
+  return problem(
+    'malformed',
+    `The first line must be a header with the columns ${COLUMNS.join(', ')}, with commas between.`,
+    {
+      missing,
+    },
+  );
+}
+
+/** The fault came with the first of the bytes, so that no header could be told from the rest. */
+function brokenEarly() {
+  return problem('malformed', 'Near its beginning a quotation mark is not closed, or a row is far too long.');
 }
 
 function rowOf(row: number, record: readonly string[], places: Places): RegisterRow {
