@@ -4,7 +4,7 @@ import type { Moment } from '../children/queries/moment.js';
 import type { ChildDocument } from '../children/queries/read-child.js';
 import { dateInWords, fieldsOf, timeInWords } from './dates.js';
 import { childForm, formOfDuty, formsFor } from './recording/child-forms.js';
-import { timelineOf } from './timeline.js';
+import { type TimelineDay, timelineOf } from './timeline.js';
 import { counted, dueWords, ownerName, plainWords, stageTag } from './words.js';
 
 interface Identity {
@@ -56,6 +56,8 @@ interface Shown {
 
 /** Days of the timeline that a page begins with. */
 const DAYS_SHOWN = 20;
+/** Facts of one action that are read at a glance. */
+const SENTENCES_SHOWN = 8;
 
 const SEN: Readonly<Record<string, string>> = {
   N: 'No special educational needs',
@@ -79,14 +81,30 @@ export interface ChildPageInput {
   readonly recorded?: string;
   /** The form that was just sent and told nothing new. */
   readonly unchanged?: string;
+  /** Facts and duties with their codes in words. */
+  readonly inWords?: (text: string) => string;
 }
 
 /** What the template of the child's page is given. */
 export function childPage(input: ChildPageInput) {
-  const { document, history, moment, today, now, whole = false, role, recorded = '', unchanged = '' } = input;
+  const {
+    document,
+    history,
+    moment,
+    today,
+    now,
+    whole = false,
+    role,
+    recorded = '',
+    unchanged = '',
+    inWords = same,
+  } = input;
   const { identity, duties = [], roll = [], risk } = document as unknown as Shown;
   const name = nameOf(identity);
-  const days = timelineOf(document.childId, history);
+  const days = timelineOf(
+    document.childId,
+    history.map((item) => ({ ...item, sentence: inWords(item.sentence) })),
+  );
   const past = moment.asOf !== undefined || moment.atRevision !== undefined;
   const instant = moment.asOf ?? (moment.atRevision === undefined ? now : document.recordedAt);
   return {
@@ -101,23 +119,38 @@ export function childPage(input: ChildPageInput) {
     past,
     asOfWords: `${dateInWords(instant)} at ${timeInWords(instant)}`,
     fields: fieldsOf(instant),
-    duties: groupedByKind(duties).map(([first, ...more]) => ({
-      ...dutyRow(first, today),
-      does: past ? undefined : doesHref(document.childId, first.kind, role),
-      more: more.map((duty) => dutyRow(duty, today)),
-    })),
+    duties: groupedByKind(duties.map((duty) => ({ ...duty, nextAction: inWords(duty.nextAction) }))).map(
+      ([first, ...more]) => ({
+        ...dutyRow(first, today),
+        does: past ? undefined : doesHref(document.childId, first.kind, role),
+        more: more.map((duty) => dutyRow(duty, today)),
+      }),
+    ),
     recordHref: past || formsFor(role).length === 0 ? undefined : `/children/${document.childId}/record`,
     said: childForm(recorded)?.title,
     unchanged: childForm(unchanged)?.title,
     facts: factsOf(identity, roll),
     family: familyOf(identity),
     entryCount: counted(history.length, 'fact', 'facts'),
-    days: whole ? days : days.slice(0, DAYS_SHOWN),
+    days: (whole ? days : days.slice(0, DAYS_SHOWN)).map(folded),
     hiddenDays: whole ? 0 : Math.max(0, days.length - DAYS_SHOWN),
     wholeHref: `/children/${document.childId}?${new URLSearchParams({ ...momentQuery(moment), timeline: 'all' })}`,
     earlier: document.revision > 0 ? `/children/${document.childId}?atRevision=${document.revision - 1}` : undefined,
   };
 }
+
+/** A morning that finds weeks of duties not done tells them at once: what follows the first few is there to open. */
+function folded({ entries, ...day }: TimelineDay) {
+  return {
+    ...day,
+    entries: entries.map((entry) => {
+      const shown = entry.sentences.length > SENTENCES_SHOWN + 1 ? SENTENCES_SHOWN : entry.sentences.length;
+      return { ...entry, sentences: entry.sentences.slice(0, shown), more: entry.sentences.slice(shown) };
+    }),
+  };
+}
+
+const same = (text: string) => text;
 
 function doesHref(childId: string, kind: string, role: string) {
   const form = formOfDuty(kind, role);

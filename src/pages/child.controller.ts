@@ -12,7 +12,10 @@ import { Problem } from '../platform/http/problem.js';
 import { wrong } from '../platform/http/query-values.js';
 import { UuidPipe } from '../platform/http/uuid.pipe.js';
 import type { Person } from '../platform/identity/person.js';
+import { PolicyBook } from '../policy/policy-packs.js';
+import { KnownSchools } from '../schools/known-schools.js';
 import { childPage } from './child-page.js';
+import { codeWords } from './code-words.js';
 import { instantInEngland } from './dates.js';
 import { letterRows } from './letters/letter-rows.js';
 import { roleName } from './role-names.js';
@@ -30,6 +33,8 @@ export class ChildPageController {
     @Inject(QueryBus) private readonly queries: QueryBus,
     @Inject(RENDER) private readonly render: Render,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(PolicyBook) private readonly policies: PolicyBook,
+    @Inject(KnownSchools) private readonly schools: KnownSchools,
   ) {}
 
   @Get(':id')
@@ -53,6 +58,7 @@ export class ChildPageController {
       now: this.clock.now(),
       whole: query.timeline === 'all',
       role: person.role,
+      inWords: this.codesInWords(document),
       ...(typeof query.recorded === 'string' ? { recorded: query.recorded } : {}),
       ...(typeof query.unchanged === 'string' ? { unchanged: query.unchanged } : {}),
     });
@@ -62,6 +68,13 @@ export class ChildPageController {
       await this.queries.execute(new ReadLetters(person, 'child', id, moment)),
     );
     return this.render('child.njk', { ...context, siblings, letters, person, roleName: roleName(person) });
+  }
+
+  /** By the lists of the policy that governs on the day that the document was made for. */
+  private codesInWords(document: ChildDocument): (text: string) => string {
+    const day = String(document.day);
+    const urn = (document.roll as readonly { readonly urn: string }[]).at(-1)?.urn;
+    return codeWords(this.policies.policyOn(this.schools.policyOf(urn), day), this.policies.codes, day);
   }
 
   /** At the same moment; undefined for one that the reader may not see, or that was not on record. */

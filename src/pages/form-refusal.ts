@@ -1,5 +1,6 @@
 import { CommandIdReused, StaleRevision } from '../platform/event-store/errors.js';
 import { Refusal } from '../policy/domain/refusal.js';
+import { plainWords } from './words.js';
 
 export interface FormRefusal {
   readonly status: number;
@@ -12,7 +13,7 @@ export interface FormRefusal {
 export function refusalOf(error: unknown): FormRefusal | undefined {
   if (error instanceof Refusal) {
     const { detail, kind, rule, paragraph } = error.reason;
-    return { status: kind === 'invalid' ? 422 : 409, text: detail, paragraph: `${rule}: ${paragraph}` };
+    return { status: kind === 'invalid' ? 422 : 409, text: plainWords(detail), paragraph: `${rule}: ${paragraph}` };
   }
   if (error instanceof StaleRevision) {
     const text =

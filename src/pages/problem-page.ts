@@ -31,8 +31,15 @@ export function problemPages(render: Render, demonstration: DemonstrationSignIn 
       const next = request.method === 'GET' ? destination(request.url) : '/caseload';
       return signInPage(render, demonstration, { next });
     }
-    return render('problem.njk', { ...wordsOf(document), person: request.person, roleName: roleName(request.person) });
+    const context = { ...wordsOf(document), record: recordOf(request.url, document.status) };
+    return render('problem.njk', { ...context, person: request.person, roleName: roleName(request.person) });
   };
+}
+
+/** The record that an address goes on from: a moment that was not given well, or was before the record, is no dead end. */
+function recordOf(url: string, status: number): string | undefined {
+  const [, record, more = ''] = /^(\/children\/[0-9a-f-]{36})(.*)$/.exec(url) ?? [];
+  return status === 400 || (status === 404 && /[?&](asOf|atRevision)=/.test(more)) ? record : undefined;
 }
 
 function wordsOf(document: ProblemDocument): Record<string, unknown> {

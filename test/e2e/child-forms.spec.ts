@@ -67,6 +67,7 @@ describe('the forms of a child’s record', () => {
     const again = await at.send(path, { ...sent, outcome: 'NO_ANSWER' });
     expect(again.status).toBe(400);
     expect(again.html).toContain('href="#log-home-visit-at"');
+    expect(again.words).toContain('Time of day: must be a time of day, such as 09:40.');
     expect(await facts()).not.toContain('HomeVisitLogged');
   });
 
@@ -85,6 +86,16 @@ describe('the forms of a child’s record', () => {
     expect((await school('POST', `/v1${record}/contacts`, { body: contact })).status).toBe(201);
     expect(await at.send(path, sent)).toMatchObject({ status: 412 });
     expect(await facts()).not.toContain('CaseOpened');
+  });
+
+  it('tell a refusal with its dates in words', async () => {
+    const path = `${record}/record/record-absence`;
+    const { status, words } = await at.send(
+      path,
+      await at.fill(path, 'record-absence', { date: '2026-11-21', code: 'N' }),
+    );
+    expect(status).toBe(409);
+    expect(words).toContain('21 November 2026 is no school day');
   });
 
   it('link a brother or sister by the address of that record', async () => {

@@ -37,6 +37,19 @@ describe('where the pages lead', () => {
     },
   );
 
+  it('lead back to the record from a moment that was not given, or was before it', async () => {
+    const at = browsing(program, await program.tokenOf('cme-assistant'));
+    for (const [moment, status] of [
+      ['/as-of?date=&time=', 400],
+      ['?asOf=2020-01-01T00:00:00Z', 404],
+    ] as const) {
+      const answer = await at.get(`/children/${childId}${moment}`);
+      expect(answer.status).toBe(status);
+      expect(answer.html).toContain(`href="/children/${childId}">Go to the record as it is now`);
+    }
+    expect((await at.get('/children/7c9e6679-7425-40de-944b-e07fc1f90ae7')).html).not.toContain('Go to the record');
+  });
+
   it('name the school of a restricted record', async () => {
     const lead = browsing(program, await program.tokenOf('safeguarding-lead', SCHOOL));
     const { words } = await lead.get(`/children/${childId}/safeguarding`);

@@ -16,7 +16,7 @@ import { UuidPipe } from '../../platform/http/uuid.pipe.js';
 import { PolicyBook } from '../../policy/policy-packs.js';
 import { KnownSchools } from '../../schools/known-schools.js';
 import { FormDesk } from '../form-desk.js';
-import type { Choice, FormError } from '../form-fields.js';
+import type { Choice, Control, FormError } from '../form-fields.js';
 import type { Sent } from '../form-view.js';
 import { roleName } from '../role-names.js';
 import type { Render } from '../templates.js';
@@ -24,6 +24,7 @@ import { RENDER } from '../tokens.js';
 import { controlName } from './body.js';
 import { type ChildForm, childForm } from './child-forms.js';
 import type { Offers } from './controls.js';
+import { withinSentence } from './field-words.js';
 import { offersOf } from './offers.js';
 import { controlsOfForm, formListPage, formPage, readForm } from './recording-page.js';
 
@@ -88,13 +89,14 @@ export class RecordingPageController {
 
   /** What was sent, checked twice: as a form, and as the body of the same request over REST. */
   private async checked(form: ChildForm, document: ChildDocument, sent: unknown) {
-    const { values, errors, body, names } = readForm(form, controlsOfForm(form, document, this.offers(document)), sent);
+    const controls = controlsOfForm(form, document, this.offers(document));
+    const { values, errors, body, names } = readForm(form, controls, sent);
     if (errors.length > 0) return { values, errors, given: {} };
     try {
       const fields = (await this.#fields.transform(body, { type: 'body', metatype: form.route.body })) as object;
       return { values, errors, given: { ...fields, ...names } };
     } catch (error) {
-      const wrong = wrongFields(error);
+      const wrong = wrongFields(error, controls);
       if (wrong === undefined) throw error;
       return { values, errors: wrong, given: {} };
     }
@@ -152,7 +154,12 @@ function seenRevision(body: unknown): number | undefined {
   return typeof revision === 'string' && revision !== '' ? Number(revision) : undefined;
 }
 
-function wrongFields(error: unknown): readonly FormError[] | undefined {
+/** Each by the name of its field, as the summary above the form is read before the form. */
+function wrongFields(error: unknown, controls: readonly Control[]): readonly FormError[] | undefined {
   if (!(error instanceof Problem) || error.document.errors === undefined) return undefined;
-  return error.document.errors.map(({ pointer, detail }) => ({ name: controlName(pointer), text: detail }));
+  return error.document.errors.map(({ pointer, detail }) => {
+    const name = controlName(pointer);
+    const label = controls.find((control) => control.name === name)?.label;
+    return { name, text: label === undefined ? detail : `${label}: ${withinSentence(detail)}` };
+  });
 }

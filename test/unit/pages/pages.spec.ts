@@ -243,6 +243,18 @@ describe('a child’s page', () => {
       roleName: '',
     });
 
+  it('tells the first facts of one action, and keeps the many that follow to be opened', () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, n) => fact(n, 'night', '2026-11-10T07:00:00.000Z', `Not done in time, ${n}.`));
+    const entries = (count: number) =>
+      childPage({ document, history: many(count), moment: {}, today, now, role: 'auditor' }).days[0]?.entries[0];
+    expect(entries(9)).toMatchObject({ sentences: { length: 9 }, more: [] });
+    expect(entries(10)).toMatchObject({
+      sentences: { length: 8 },
+      more: ['Not done in time, 8.', 'Not done in time, 9.'],
+    });
+  });
+
   it('tells what happens next, like things together, each with its sum', () => {
     const words = text(page());
     expect(words).toContain('Contact the parents about the absence on 1 November 2026');
