@@ -62,8 +62,8 @@ describe('the desk that takes forms', () => {
     expect(again.sent[0]?.caller.context.commandId).toBe(sent[0]?.caller.context.commandId);
   });
 
-  it('sends nothing that is not complete, and keeps what was written', async () => {
-    const { answer, sent } = await handIn({ reason: '' });
+  it.each(['', '   ', '\u00a0\u2003', '\u200b', ' \r\n'])('sends nothing that is not complete: %j', async (reason) => {
+    const { answer, sent } = await handIn({ reason });
     expect(sent).toEqual([]);
     expect(answer.status).toBe(400);
     expect(JSON.parse(String(answer.html))).toEqual({
