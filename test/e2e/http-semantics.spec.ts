@@ -188,6 +188,17 @@ describe('a file that is answered before its end', () => {
   });
 });
 
+describe('a register file whose first row is far too long', () => {
+  it('is told so, and not that its header is missing', async () => {
+    const file = `upn,date,session,code\n${'x'.repeat(20_000)}\n`;
+    const { status, body } = await assistant('POST', '/v1/schools/900001/registers', { body: file });
+    expect([status, body.detail]).toEqual([
+      400,
+      'Near its beginning a quotation mark is not closed, or a row is far too long.',
+    ]);
+  });
+});
+
 describe('a system whose name is no name of a field', () => {
   it.each(['Synergy 4.1', '$ims', '__proto__'])(
     'does not keep its child’s row from the caseload: %s',
