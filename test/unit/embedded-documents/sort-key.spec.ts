@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Binary, Decimal128, type Document, Double, Int32, Long, MaxKey, MinKey, ObjectId } from 'bson';
 import fc from 'fast-check';
 import { locate, type Place } from '../../../src/embedded/documents/bson/raw.js';
-import { keyOf, keys } from '../../../src/embedded/documents/bson/sort-key.js';
+import { keyOf, keys, textOf } from '../../../src/embedded/documents/bson/sort-key.js';
 import { bytesOf, values } from './arbitraries.js';
 
 const V = Buffer.from('v');
@@ -108,5 +108,17 @@ describe('sort keys', () => {
     const document: Document = { a: long, b: [long, { c: long }] };
     expect(key(document)).toBe(key({ ...document }));
     expect(key(document) < key({ ...document, b: [`${long}y`] })).toBe(true);
+  });
+
+  it('give back the text that they were made of, zeros included, and of nothing else', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('\0', 'ÿ', 'a') })),
+        (text) => {
+          expect(textOf(key(text))).toEqual(Buffer.from(text, 'utf8'));
+        },
+      ),
+    );
+    for (const other of [null, 1, true, { a: 'b' }, ['a']]) expect(textOf(key(other))).toBeUndefined();
   });
 });
