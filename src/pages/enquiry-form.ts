@@ -14,6 +14,8 @@ export interface EnquiryForm {
   readonly button: string;
   readonly intro?: string;
   readonly controls: readonly Control[];
+  /** Whether a field of that name is still to be asked for; all are unless it says so. */
+  readonly asks?: (enquiry: EnquiryRead, name: string) => boolean;
   /** Whether it can be of use as the enquiry stands; the domain decides whether it is allowed. */
   readonly offered: (enquiry: EnquiryRead) => boolean;
   /** The step that it does. */

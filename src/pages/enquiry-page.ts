@@ -88,7 +88,8 @@ export function enquiryPage(input: EnquiryPageInput) {
 function enquiryForm(form: EnquiryForm, { sent, key, enquiry }: EnquiryPageInput, childId?: string) {
   const returned = sent?.action === form.action && childOf(sent) === childId ? sent : undefined;
   const shown = { key, revision: enquiry.revision, returned };
-  return { ...formView({ ...form, id: formId(form.action, childId) }, shown), childId };
+  const controls = form.controls.filter(({ name }) => form.asks?.(enquiry, name) ?? true);
+  return { ...formView({ ...form, controls, id: formId(form.action, childId) }, shown), childId };
 }
 
 function formId(action: string, childId?: string): string {

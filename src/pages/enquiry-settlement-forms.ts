@@ -77,10 +77,11 @@ export const SETTLEMENT_FORMS: readonly EnquiryForm[] = [
     intro:
       'Of the confirmed child; else the child comes on record, and in the county the Attendance Team is asked for a visit (CME3).',
     controls: [
-      { kind: 'text', name: 'givenName', label: 'Given name', hint: 'Where it was not told.', max: 100 },
-      { kind: 'text', name: 'familyName', label: 'Family name', hint: 'Where it was not told.', max: 100 },
-      { kind: 'date', name: 'dateOfBirth', label: 'Date of birth', hint: 'Where it was not told.' },
+      { kind: 'text', name: 'givenName', label: 'Given name', hint: 'It was not told.', max: 100 },
+      { kind: 'text', name: 'familyName', label: 'Family name', hint: 'It was not told.', max: 100 },
+      { kind: 'date', name: 'dateOfBirth', label: 'Date of birth', hint: 'It was not told.' },
     ],
+    asks: ({ child = {} }, name) => !Object.hasOwn(child, name),
     offered: (enquiry) => isOpen(enquiry) && accepted(enquiry) && enquiry.case === undefined,
     step: ['open-case', 'visit', 'trace'],
     command: (id, caller, values) =>

@@ -111,7 +111,7 @@ describe('an enquiry on its page', () => {
     });
     const closed = await recorded(path, 'close', 'close');
     expect(text(closed)).toMatch(/Closed Outcome: attending/);
-    expect(text(closed)).toContain('told of the child: attending, on-roll');
+    expect(text(closed)).toContain('told of the child: attending, on roll');
 
     const history = await (await program.as('cme-assistant'))<{ items: { type: string }[] }>(
       'GET',
@@ -153,6 +153,21 @@ describe('an enquiry on its page', () => {
     expect(text(undone)).toContain('The record was confirmed as the child’s: The address agrees.');
     expect((await get(`/children/${one}`)).status).toBe(200);
   }, 30_000);
+
+  it('R37 a case asks for what was not told of the child, and for no more', async () => {
+    const path = await receive({
+      givenName: 'Matilda',
+      familyName: '',
+      dateOfBirth: '2017-03-14',
+      channel: 'secure-email',
+    });
+    const { html, words } = await get(path);
+    expect(html).toContain('id="form-case"');
+    expect(html).toContain('id="case-familyName"');
+    expect(html).not.toContain('id="case-givenName"');
+    expect(html).not.toContain('id="case-dateOfBirth"');
+    expect(words).toContain('An enquiry came by secure e-mail from');
+  });
 
   it('R67 what was told is corrected with its reason, and the records are searched again', async () => {
     const path = await receive({

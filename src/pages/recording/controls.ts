@@ -71,7 +71,7 @@ function control(
   const choices = choicesOf({ name: own, words, shape }, name, offers);
   // Nobody writes the id of a thing by hand: without one on record there is nothing to name.
   if (words.reference && words.optional && !choices?.length) return [];
-  const hint = hintOf(own, words.is, choices !== undefined);
+  const hint = hintOf(own, labelOf(own, words.list), words.is, choices !== undefined);
   const needed = asked && !words.optional ? neededOf(label, words.is, shape.type, choices) : undefined;
   const common = {
     name,

@@ -129,9 +129,15 @@ const FOR_PROGRAMS = [
 ];
 
 /** The hint of a field: what it holds, without what its choices say already, and nothing where nothing is left to say. */
-export function hintOf(field: string, is: string, chosen: boolean): string | undefined {
-  if (!chosen) return HINTS[field] ?? is;
+export function hintOf(field: string, label: string, is: string, chosen: boolean): string | undefined {
+  if (!chosen) return HINTS[field] ?? (repeats(label, is) ? undefined : is);
   if (field === 'parentId') return 'A parent who is on record already; leave it for a new one.';
   const left = FOR_PROGRAMS.reduce((text, each) => text.replace(each, ''), is).replace(/^[;,: ]+/, '');
-  return left === '' || left === '.' ? undefined : left.charAt(0).toUpperCase() + left.slice(1);
+  return left === '' || left === '.' || repeats(label, left) ? undefined : left.charAt(0).toUpperCase() + left.slice(1);
+}
+
+/** "Why." of a field "Reason", "The outcome." of "Outcome": nothing that the label does not say. */
+function repeats(label: string, is: string): boolean {
+  const bare = is.replace(/^The /, '').replace(/\.$/, '').toLowerCase();
+  return bare === 'why' || bare === label.toLowerCase();
 }

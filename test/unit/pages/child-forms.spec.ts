@@ -117,6 +117,8 @@ describe('the forms of a child’s record', () => {
       });
       expect(of('record-absence', 'session')).toMatchObject({ choices: [{ text: 'Morning' }, { text: 'Afternoon' }] });
       expect(of('choose-return-reason', 'code')?.hint).toBe('Chosen by a person, never worked out from the causes.');
+      expect(of('close-case', 'outcome')?.hint).toBeUndefined();
+      expect(of('close-case', 'override.reason')?.hint).toBeUndefined();
       expect(of('close-case', 'evidence.kind')).toMatchObject({ hint: 'What shows it.', kind: 'choice' });
     });
 
