@@ -1,4 +1,4 @@
-import { nothingToFind } from '../children/http/bodies/find.js';
+import { LONGEST_ASKED, nothingToFind } from '../children/http/bodies/find.js';
 import type { AskedFor } from '../children/queries/find-children.js';
 import { isLocalDate } from '../schools/domain/local-date.js';
 import type { FormError } from './form-fields.js';
@@ -17,8 +17,6 @@ export interface FindForm {
 }
 
 const EMPTY: FindValues = { name: '', number: '', day: '', month: '', year: '' };
-const MOST_LETTERS = 200;
-const MOST_OF_NUMBER = 60;
 
 /** Reads the form: nothing in it is kept in an address, so all of it comes in the body. */
 export function readFindForm(body: unknown): FindForm {
@@ -33,11 +31,11 @@ export function readFindForm(body: unknown): FindForm {
   };
   const born = bornOn(values);
   const errors: FormError[] = [];
-  if (values.name.length > MOST_LETTERS)
-    errors.push({ name: 'name', text: `Name must be ${MOST_LETTERS} letters or fewer` });
+  if (values.name.length > LONGEST_ASKED.name)
+    errors.push({ name: 'name', text: `Name must be ${LONGEST_ASKED.name} letters or fewer` });
   if (typeof born === 'object') errors.push(born);
-  if (values.number.length > MOST_OF_NUMBER)
-    errors.push({ name: 'number', text: `Number must be ${MOST_OF_NUMBER} characters or fewer` });
+  if (values.number.length > LONGEST_ASKED.number)
+    errors.push({ name: 'number', text: `Number must be ${LONGEST_ASKED.number} characters or fewer` });
   const asked = {
     ...(values.name === '' ? {} : { name: values.name }),
     ...(typeof born === 'string' ? { dateOfBirth: born } : {}),

@@ -1,6 +1,6 @@
-import { Writable } from 'node:stream';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { keepingLines } from '../support/log-lines.js';
 import { until } from '../support/views/servers.js';
 import { type Person, register, SCHOOL, startTestProgram, type TestProgram, upn } from './support/program.js';
 
@@ -52,13 +52,7 @@ async function form(person: 'cme-assistant' | 'school-staff' | 'auditor', fields
 }
 
 beforeAll(async () => {
-  const logTo = new Writable({
-    write: (chunk, _encoding, done) => {
-      log.push(String(chunk));
-      done();
-    },
-  });
-  program = await startTestProgram({ logTo, settings: { LOG_LEVEL: 'debug' } });
+  program = await startTestProgram({ logTo: keepingLines(log), settings: { LOG_LEVEL: 'debug' } });
   assistant = await program.as('cme-assistant');
   staff = await program.as('school-staff', SCHOOL);
   auditor = await program.as('auditor');

@@ -1,7 +1,7 @@
-import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import { type Tracing, traceTo } from '../../src/platform/telemetry/tracing.js';
+import { keepingLines } from '../support/log-lines.js';
 import { until } from '../support/views/servers.js';
 import { type Person, SCHOOL, startTestProgram, type TestProgram, upn } from './support/program.js';
 
@@ -30,13 +30,7 @@ let childId: string;
 beforeAll(async () => {
   exporter = new InMemorySpanExporter();
   tracing = await traceTo(exporter);
-  const logTo = new Writable({
-    write: (chunk, _encoding, done) => {
-      log.push(String(chunk));
-      done();
-    },
-  });
-  program = await startTestProgram({ logTo, settings: { LOG_LEVEL: 'debug' } });
+  program = await startTestProgram({ logTo: keepingLines(log), settings: { LOG_LEVEL: 'debug' } });
   assistant = await program.as('cme-assistant');
   staff = await program.as('school-staff', SCHOOL);
   const { givenName, familyName, dateOfBirth, parent, phone, street, postcode } = PERSONAL;

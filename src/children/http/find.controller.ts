@@ -1,11 +1,12 @@
 import { Body, Controller, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { searchedFor } from '../../access/http/also-shown.js';
 import { personOfRequest } from '../../platform/http/caller.js';
 import { MayFail, wholeBody } from '../../platform/http/documented.js';
 import { FirstAsked } from '../../platform/http/first-asked.js';
+import { TakesMinPosition } from '../../platform/http/list-page.js';
 import { countOf, type QueryValues } from '../../platform/http/query-values.js';
 import { waitUntilShown } from '../../platform/http/waits.js';
 import { ViewReader } from '../../platform/projections/view-reader.js';
@@ -28,12 +29,7 @@ export class FindController {
   @HttpCode(200)
   @FirstAsked(assertReadsLists)
   @ApiOperation({ summary: 'Find a child by names, date of birth or a number' })
-  @ApiQuery({
-    name: 'minPosition',
-    required: false,
-    description: 'Wait, for a bounded time, until the list shows the write of this position.',
-    example: 90311,
-  })
+  @TakesMinPosition()
   @ApiBody(wholeBody(FindChildrenBody))
   @ApiOkResponse({
     description: 'The children of the caseload whom you may see and who agree; written down as a look at each.',

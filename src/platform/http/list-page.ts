@@ -50,16 +50,21 @@ export function TakesPage(most: number, usual = USUAL_PAGE): MethodDecorator {
   );
 }
 
+/** A route that may wait for a write of the asker's to be shown, for the OpenAPI document. */
+export function TakesMinPosition(): MethodDecorator {
+  return ApiQuery({
+    name: 'minPosition',
+    required: false,
+    description: 'Wait, for a bounded time, until the list shows the write of this position.',
+    example: 90311,
+  });
+}
+
 /** A route that answers a page of a list kept as a view, for the OpenAPI document. */
 export function ListRoute(most: number): MethodDecorator {
   return applyDecorators(
     TakesPage(most),
-    ApiQuery({
-      name: 'minPosition',
-      required: false,
-      description: 'Wait, for a bounded time, until the list shows the write of this position.',
-      example: 90311,
-    }),
+    TakesMinPosition(),
     MayFail('invalid-fields', 'unauthorised', 'forbidden', 'unavailable', 'view-behind'),
   );
 }

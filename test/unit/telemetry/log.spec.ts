@@ -1,18 +1,12 @@
-import { Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createLog } from '../../../src/platform/telemetry/log.js';
 import { NestLog } from '../../../src/platform/telemetry/nest-log.js';
+import { keepingLines } from '../../support/log-lines.js';
 
 function recorder() {
   const lines: string[] = [];
-  const sink = new Writable({
-    write: (chunk, _encoding, done) => {
-      lines.push(String(chunk));
-      done();
-    },
-  });
-  return { lines, log: createLog('debug', sink) };
+  return { lines, log: createLog('debug', keepingLines(lines)) };
 }
 
 const personal = fc.oneof(
@@ -121,16 +115,8 @@ describe('log', () => {
   });
 
   it('writes nothing below its level', () => {
-    const { lines } = recorder();
-    const quiet = createLog(
-      'error',
-      new Writable({
-        write: (chunk, _e, done) => {
-          lines.push(String(chunk));
-          done();
-        },
-      }),
-    );
+    const lines: string[] = [];
+    const quiet = createLog('error', keepingLines(lines));
     quiet.info('x');
     expect(lines).toEqual([]);
   });

@@ -3,12 +3,15 @@ import { wrong } from '../../../platform/http/query-values.js';
 import { wordsAskedFor } from '../../domain/finding.js';
 import { type AskedFor, MOST_FOUND, USUAL_FOUND } from '../../queries/find-children.js';
 
+/** Characters of what is asked. */
+export const LONGEST_ASKED = { name: 200, number: 60 } as const;
+
 /** What is told of the child: in the body, as nothing of it may stand in an address. One of the three at least. */
 export class FindChildrenBody {
   @Text({
     is: 'Names or their beginnings, in any order: “marlow til”. Capitals, accents, apostrophes and hyphens make no difference. The names that the child has now.',
     example: 'marlow matilda',
-    max: 200,
+    max: LONGEST_ASKED.name,
     optional: true,
   })
   name?: string;
@@ -19,7 +22,7 @@ export class FindChildrenBody {
   @Text({
     is: 'The whole of a number: the UPN or a former one, the ULN, or the reference of the child in one of the authority’s systems.',
     example: 'T926990126001',
-    max: 60,
+    max: LONGEST_ASKED.number,
     optional: true,
   })
   number?: string;
