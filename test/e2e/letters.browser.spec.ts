@@ -1,16 +1,9 @@
-import { existsSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
 import { MailDesk, until } from '../integration/letters/mail-desk.js';
+import { describeInBrowser, launchBrowser, SCROLLS_SIDEWAYS, violationsOf } from './support/browser.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const SCROLLS_SIDEWAYS = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
-
-// `npm test` needs Node and npm only; .ci/run installs the browser.
-(existsSync(CHROMIUM) ? describe : describe.skip)('letters in a browser (skipped where there is no Chromium)', () => {
+describeInBrowser('letters in a browser (skipped where there is no Chromium)', () => {
   let desk: MailDesk;
   let browser: Browser;
   let childId: string;
@@ -29,7 +22,7 @@ const SCROLLS_SIDEWAYS = 'document.documentElement.scrollWidth > document.docume
       () => desk.letters(childId),
       (letters) => letters.length === 2 && letters.some(({ state }) => state === 'sent'),
     );
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+    browser = await launchBrowser();
   }, patience);
 
   afterAll(async () => {
@@ -101,7 +94,7 @@ const SCROLLS_SIDEWAYS = 'document.documentElement.scrollWidth > document.docume
       ]) {
         await page.goto(`${desk.program.origin}${path}`);
         expect([path, await page.evaluate(SCROLLS_SIDEWAYS)]).toEqual([path, false]);
-        const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+        const violations = await violationsOf(page);
         expect([path, violations.map(({ id }) => id)]).toEqual([path, []]);
       }
       await page.context().close();

@@ -1,16 +1,10 @@
-import { existsSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { describeInBrowser, launchBrowser, violationsOf } from './support/browser.js';
 import { register, startTestProgram, type TestProgram } from './support/program.js';
 import { quarantined } from './support/quarantine.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-// `npm test` needs Node and npm only; .ci/run installs the browser.
-(existsSync(CHROMIUM) ? describe : describe.skip)('operators in a browser (skipped where there is no Chromium)', () => {
+describeInBrowser('operators in a browser (skipped where there is no Chromium)', () => {
   let program: TestProgram;
   let browser: Browser;
 
@@ -20,7 +14,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
     const childId = await register(assistant, 601);
     await assistant('GET', `/v1/caseload?child=${childId}&minRevision=1`);
     await quarantined(program, 'caseload', childId);
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+    browser = await launchBrowser();
   }, 60_000);
 
   afterAll(async () => {
@@ -51,7 +45,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
   it('have no violation of WCAG 2.2 AA, and scroll not sideways at 320 pixels', async () => {
     const page = await operator(true);
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const violations = await violationsOf(page);
     expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))).toEqual([]);
     const narrow = await operator(true, 320);
     expect(await narrow.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')).toBe(

@@ -1,29 +1,14 @@
-import { existsSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { slugOf } from '../../src/pages/api-description.js';
 import { API_CHAPTERS } from '../../src/start/api-chapters.js';
+import { describeInBrowser, launchBrowser, SCROLLS_SIDEWAYS, violationsOf } from './support/browser.js';
 import { register, SCHOOL, startTestProgram, type TestProgram } from './support/program.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const ARGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const SCROLLS_SIDEWAYS = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
 const OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })";
 const CHAPTERS = API_CHAPTERS.map(([chapter]) => `/docs/${slugOf(chapter)}`);
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-// `npm test` needs Node and npm only; .ci/run installs the browser.
-(existsSync(CHROMIUM) ? describe : describe.skip)('the pages in a browser (skipped where there is no Chromium)', () => {
+describeInBrowser('the pages in a browser (skipped where there is no Chromium)', () => {
   let program: TestProgram;
   let browser: Browser;
   let childId: string;
@@ -39,7 +24,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
     await school('GET', `/v1/caseload?minPosition=${recorded.body.position}`);
     const { body } = await school<{ items: { recordedAt: string }[] }>('GET', `/v1/children/${childId}/history`);
     recordedAt = body.items[0]?.recordedAt ?? '';
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+    browser = await launchBrowser();
   }, 60_000);
 
   afterAll(async () => {
@@ -112,7 +97,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
       page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
       page.on('pageerror', (error) => faults.push(error.message));
       await page.goto(program.origin + address.replace('{child}', childId).replace('{recordedAt}', recordedAt));
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+      const violations = await violationsOf(page);
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
       await page.setViewportSize({ width: 320, height: 800 });
       expect(await page.evaluate(SCROLLS_SIDEWAYS)).toBe(false);
@@ -135,7 +120,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
       async (address) => {
         await page.setViewportSize({ width: 1280, height: 900 });
         expect((await page.goto(program.origin + address))?.status()).toBe(200);
-        const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+        const violations = await violationsOf(page);
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
         await page.setViewportSize({ width: 320, height: 800 });
         await page.evaluate(OPEN_ALL);

@@ -1,17 +1,10 @@
-import { existsSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
 import { FixedClock } from '../support/fixed-clock.js';
+import { describeInBrowser, launchBrowser, SCROLLS_SIDEWAYS, violationsOf } from './support/browser.js';
 import { register, SCHOOL, startTestProgram, type TestProgram } from './support/program.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
-const SCROLLS_SIDEWAYS = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-// `npm test` needs Node and npm only; .ci/run installs the browser.
-(existsSync(CHROMIUM) ? describe : describe.skip)('the authority’s pages in a browser', () => {
+describeInBrowser('the authority’s pages in a browser', () => {
   let program: TestProgram;
   let browser: Browser;
 
@@ -39,7 +32,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
     };
     await manager('POST', '/v1/authority/guidance', { body: guidance });
     clock.advance(today - clock.epoch());
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+    browser = await launchBrowser();
   }, 60_000);
 
   afterAll(async () => {
@@ -92,7 +85,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
     for (const address of addresses) {
       await page.setViewportSize({ width: 1280, height: 900 });
       await page.goto(program.origin + address);
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+      const violations = await violationsOf(page);
       await page.setViewportSize({ width: 320, height: 800 });
       const wide = await page.evaluate(SCROLLS_SIDEWAYS);
       found[address] = { violations: violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), wide };

@@ -1,19 +1,13 @@
-import { existsSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
 import { FixedClock } from '../support/fixed-clock.js';
+import { describeInBrowser, launchBrowser, SCROLLS_SIDEWAYS, violationsOf } from './support/browser.js';
 import { type Person, register, SCHOOL, startTestProgram, type TestProgram } from './support/program.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const SCROLLS_SIDEWAYS = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
 // Steps through a browser on a machine that has other work.
 const PATIENCE = 180_000;
 
-// `npm test` needs Node and npm only; .ci/run installs the browser.
-(existsSync(CHROMIUM) ? describe : describe.skip)('restricted pages in a browser (skipped without Chromium)', () => {
+describeInBrowser('restricted pages in a browser (skipped without Chromium)', () => {
   let program: TestProgram;
   let browser: Browser;
   let childId: string;
@@ -40,7 +34,7 @@ const PATIENCE = 180_000;
     await manager('POST', `/v1/children/${childId}/emergency-access`, {
       body: { reason: 'the police are at the door and ask where she is' },
     });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+    browser = await launchBrowser();
   }, PATIENCE);
 
   afterAll(async () => {
@@ -73,7 +67,7 @@ const PATIENCE = 180_000;
         const narrow = await signedIn(role, 320, true);
         for (const path of paths) {
           await wide.goto(program.origin + path);
-          const { violations } = await new AxeBuilder({ page: wide }).withTags(RULES).analyze();
+          const violations = await violationsOf(wide);
           expect(violations.map(({ id, nodes }) => [path, id, nodes[0]?.html])).toEqual([]);
           await narrow.goto(program.origin + path);
           expect([path, await narrow.evaluate(SCROLLS_SIDEWAYS)]).toEqual([path, false]);
